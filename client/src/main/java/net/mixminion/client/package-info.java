@@ -1,0 +1,5 @@
+/** The {@code mixminion} user agent. */
+@NullMarked
+package net.mixminion.client;
+
+import org.jspecify.annotations.NullMarked;
