@@ -1,0 +1,23 @@
+package net.mixminion.client.vectors;
+
+/** The places where we differ from the reference on purpose; docs/PROTOCOL.md says more under the same id. */
+enum Difference {
+    SIZE_UNITS(
+            "D-01", "a size with an unknown unit is an error and G is a gigabyte; the reference reads 1G as one octet");
+
+    private final String id;
+    private final String text;
+
+    Difference(String id, String text) {
+        this.id = id;
+        this.text = text;
+    }
+
+    String id() {
+        return id;
+    }
+
+    String text() {
+        return text;
+    }
+}
