@@ -42,7 +42,7 @@ final class Report {
 
     /** Ends the case as failed unless both are equal; octet strings are compared by value. */
     void expect(String what, @Nullable Object expected, @Nullable Object found) {
-        boolean same = expected instanceof byte[] e && found instanceof byte[] f
+        boolean same = (expected instanceof byte[] e && found instanceof byte[] f)
                 ? Arrays.equals(e, f)
                 : Objects.equals(expected, found);
         if (!same) {
