@@ -1,6 +1,8 @@
 package net.mixminion.crypto;
 
 import java.nio.ByteBuffer;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Octets and numbers drawn one after the other from one AES-CTR stream, for padding and everything that must be
@@ -55,6 +57,23 @@ public final class CounterStream {
     /** A number from 0 to 1, of 31 bits. */
     public double nextDouble() {
         return next31() / (double) Integer.MAX_VALUE;
+    }
+
+    /**
+     * Draws elements at random.
+     *
+     * @param list is rearranged: what was drawn comes first
+     * @param n how many to draw; all, if there aren't more
+     * @return a copy of what was drawn, in the order of drawing
+     */
+    public <T> List<T> shuffle(List<T> list, int n) {
+        int drawn = Math.min(n, list.size());
+        // the last one left needs no drawing, and as in the reference takes nothing from the stream
+        int draws = drawn == list.size() ? drawn - 1 : drawn;
+        for (int i = 0; i < draws; i++) {
+            Collections.swap(list, i, i + nextInt(list.size() - i));
+        }
+        return List.copyOf(list.subList(0, drawn));
     }
 
     private int next31() {
