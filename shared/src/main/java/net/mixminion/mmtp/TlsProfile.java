@@ -1,0 +1,134 @@
+package net.mixminion.mmtp;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.DelegatingSslContext;
+import io.netty.handler.ssl.IdentityCipherSuiteFilter;
+import io.netty.handler.ssl.JdkSslContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
+import io.vertx.core.net.SSLEngineOptions;
+import io.vertx.core.spi.tls.SslContextFactory;
+import java.security.GeneralSecurityException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where protocols and cipher suites of MMTP are chosen. Every server and client uses the same profile,
+ * so that nobody can be told apart by it: no session is resumed, no ticket is given or kept, no server name is sent,
+ * no application protocol is negotiated, no client certificate is asked for.
+ */
+final class TlsProfile extends SSLEngineOptions {
+    private static final List<String> PROTOCOLS = List.of("TLSv1.3");
+    private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384");
+
+    /** Above the seven days that RFC 8446 allows a ticket: JSSE then neither issues tickets nor keeps them. */
+    private static final int NO_TICKETS_SECONDS = 8 * 24 * 60 * 60;
+
+    private TlsProfile() {
+        // the RSA of a handshake must not hold up an event loop
+        setUseWorkerThread(true);
+    }
+
+    /** The engine for both ends. */
+    static TlsProfile engine() {
+        return new TlsProfile();
+    }
+
+    /** The protocols, as Vert.x wants to be told once more. */
+    static Set<String> protocols() {
+        return new LinkedHashSet<>(PROTOCOLS);
+    }
+
+    @Override
+    public TlsProfile copy() {
+        return new TlsProfile();
+    }
+
+    @Override
+    public SslContextFactory sslContextFactory() {
+        return new ContextFactory();
+    }
+
+    private static final class ContextFactory implements SslContextFactory {
+        private boolean client;
+        private @Nullable KeyManagerFactory keys;
+        private @Nullable TrustManagerFactory trust;
+
+        @Override
+        public SslContextFactory forClient(boolean forClient) {
+            client = forClient;
+            return this;
+        }
+
+        @Override
+        public SslContextFactory keyMananagerFactory(KeyManagerFactory factory) {
+            keys = factory;
+            return this;
+        }
+
+        @Override
+        public SslContextFactory trustManagerFactory(TrustManagerFactory factory) {
+            trust = factory;
+            return this;
+        }
+
+        @Override
+        public SslContext create() throws SSLException {
+            try {
+                SSLContext context = SSLContext.getInstance("TLS");
+                context.init(
+                        keys == null ? null : keys.getKeyManagers(),
+                        trust == null ? null : trust.getTrustManagers(),
+                        null);
+                context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+                context.getClientSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+                return new FixedContext(new JdkSslContext(
+                        context,
+                        client,
+                        SUITES,
+                        IdentityCipherSuiteFilter.INSTANCE,
+                        null,
+                        ClientAuth.NONE,
+                        PROTOCOLS.toArray(String[]::new),
+                        false));
+            } catch (GeneralSecurityException e) {
+                throw new SSLException("this Java can't do " + PROTOCOLS, e);
+            }
+        }
+    }
+
+    /** Takes the server name out of the client's greeting, and takes the peer's end of TLS for the end of all. */
+    private static final class FixedContext extends DelegatingSslContext {
+        FixedContext(SslContext context) {
+            super(context);
+        }
+
+        @Override
+        protected void initEngine(SSLEngine engine) {
+            SSLParameters parameters = engine.getSSLParameters();
+            parameters.setServerNames(List.of());
+            parameters.setUseCipherSuitesOrder(true);
+            engine.setSSLParameters(parameters);
+        }
+
+        @Override
+        protected void initHandler(SslHandler handler) {
+            super.initHandler(handler);
+            handler.sslCloseFuture().addListener(closed -> {
+                if (closed.isSuccess()) {
+                    ChannelFuture unused = ((Channel) closed.getNow()).close();
+                }
+            });
+        }
+    }
+}
