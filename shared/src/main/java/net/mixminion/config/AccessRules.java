@@ -1,0 +1,42 @@
+package net.mixminion.config;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+
+/**
+ * Who may connect: the Allow and Deny lines of a section in their order (dir-spec §3).
+ *
+ * @param rules the lines; none means that everybody may
+ */
+public record AccessRules(List<Rule> rules) {
+    /** Nobody is kept out. */
+    public static final AccessRules NONE = new AccessRules(List.of());
+
+    /**
+     * One line.
+     *
+     * @param allow true for Allow, false for Deny
+     * @param set whom it concerns
+     */
+    public record Rule(boolean allow, AddressSet set) {
+        /** The line as a configuration or a descriptor writes it. */
+        @Override
+        public String toString() {
+            return (allow ? "Allow: " : "Deny: ") + set;
+        }
+    }
+
+    public AccessRules {
+        rules = List.copyOf(rules);
+    }
+
+    /** What the first matching rule says; if there are rules and none matches: no. */
+    public boolean admits(InetSocketAddress address) {
+        for (Rule rule : rules) {
+            if (rule.set().contains(address)) {
+                return rule.allow();
+            }
+        }
+        return rules.isEmpty();
+    }
+}

@@ -1,0 +1,36 @@
+package net.mixminion.config;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The section [Incoming/MMTP]: where packets come in.
+ *
+ * @param enabled whether packets are taken at all
+ * @param hostname the name that descriptors tell; empty: the machine's own
+ * @param ip the address that descriptors tell; 0.0.0.0: unknown
+ * @param port the port that descriptors tell
+ * @param listenIp the IPv4 address to listen on
+ * @param listenIp6 the IPv6 address to listen on
+ * @param listenPort the port to listen on
+ * @param access who may connect
+ */
+public record IncomingSection(
+        boolean enabled,
+        Optional<String> hostname,
+        String ip,
+        int port,
+        Optional<String> listenIp,
+        Optional<String> listenIp6,
+        OptionalInt listenPort,
+        AccessRules access) {
+    /** The IPv4 address to listen on: ListenIP, or else IP. */
+    public String bindIp() {
+        return listenIp.orElse(ip);
+    }
+
+    /** The port to listen on: ListenPort, or else Port. */
+    public int bindPort() {
+        return listenPort.orElse(port);
+    }
+}

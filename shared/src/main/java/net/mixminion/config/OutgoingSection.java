@@ -1,0 +1,18 @@
+package net.mixminion.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The section [Outgoing/MMTP]: how packets go on to other servers.
+ *
+ * @param enabled whether packets are sent at all
+ * @param retry the waits between attempts at one address
+ * @param maxConnections how many connections are open at once, at least 1
+ * @param access where packets may go
+ */
+public record OutgoingSection(boolean enabled, List<Duration> retry, int maxConnections, AccessRules access) {
+    public OutgoingSection {
+        retry = List.copyOf(retry);
+    }
+}

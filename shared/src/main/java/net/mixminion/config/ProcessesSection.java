@@ -1,0 +1,34 @@
+package net.mixminion.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section [Processes]: how the stages run.
+ *
+ * @param receivers how many receivers, at least 1
+ * @param mixers how many mixers, at least 1
+ * @param senders how many senders, at least 1
+ * @param layout one process for each stage, or one for all
+ * @param javaOptions options for the virtual machine of each process
+ * @param receiverUser the user that receivers run as; empty: whoever starts the server
+ * @param mixerUser the user that mixers run as
+ * @param senderUser the user that senders run as
+ * @param keydUser the user that keyd runs as
+ * @param dirclientUser the user that dirclient runs as
+ */
+public record ProcessesSection(
+        int receivers,
+        int mixers,
+        int senders,
+        Layout layout,
+        List<String> javaOptions,
+        Optional<String> receiverUser,
+        Optional<String> mixerUser,
+        Optional<String> senderUser,
+        Optional<String> keydUser,
+        Optional<String> dirclientUser) {
+    public ProcessesSection {
+        javaOptions = List.copyOf(javaOptions);
+    }
+}

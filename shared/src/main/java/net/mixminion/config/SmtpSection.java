@@ -1,0 +1,42 @@
+package net.mixminion.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The section [Delivery/SMTP], if it is enabled: mail to anybody. Exactly one of smtpServer and sendmailCommand is there.
+ *
+ * @param returnAddress the sender of our mails
+ * @param smtpServer the server that takes them
+ * @param sendmailCommand the program that takes one on its standard input
+ * @param subjectLine the subject of messages that have none
+ * @param fromTag what stands before a name that the anonymous sender chose
+ * @param message what stands before each message
+ * @param xAbuse the value of the header X-Abuse
+ * @param comments the value of the header Comments
+ * @param maximumSize the longest message in octets: at least 32768 and a multiple of 1024
+ * @param retry the waits between attempts at one message
+ * @param allowFromAddress whether the anonymous sender may choose a name
+ * @param advertise whether descriptors tell of this section
+ * @param blacklistFile addresses that get no mail
+ */
+public record SmtpSection(
+        String returnAddress,
+        Optional<HostPort> smtpServer,
+        Optional<Command> sendmailCommand,
+        String subjectLine,
+        String fromTag,
+        Optional<String> message,
+        Optional<String> xAbuse,
+        Optional<String> comments,
+        long maximumSize,
+        List<Duration> retry,
+        boolean allowFromAddress,
+        boolean advertise,
+        Optional<Path> blacklistFile) {
+    public SmtpSection {
+        retry = List.copyOf(retry);
+    }
+}
