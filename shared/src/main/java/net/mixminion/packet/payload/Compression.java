@@ -58,9 +58,10 @@ public final class Compression {
     public static void selfCheck() {
         byte[] found = deflate(KNOWN_TEXT.getBytes(StandardCharsets.US_ASCII));
         if (!HexFormat.of().formatHex(found).equals(KNOWN_RESULT)) {
-            throw new IllegalStateException("This Java runtime's zlib compresses differently from the rest of the network,"
-                    + " so messages packed with it could be recognised. Use a Java runtime that brings or finds zlib 1.2"
-                    + " or 1.3 (not zlib-ng or another replacement). Reading messages works with any.");
+            throw new IllegalStateException(
+                    "This Java runtime's zlib compresses differently from the rest of the network,"
+                            + " so messages packed with it could be recognised. Use a Java runtime that brings or finds zlib 1.2"
+                            + " or 1.3 (not zlib-ng or another replacement). Reading messages works with any.");
         }
     }
 

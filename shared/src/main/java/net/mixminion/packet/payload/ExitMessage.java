@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.WireFormatException;
+import net.mixminion.packet.ExitPacket;
 import org.jspecify.annotations.Nullable;
 
 /** What the exit makes of a payload: the message with its headers, or why there is none (E2E-spec §2.3.1). */
@@ -55,6 +56,17 @@ public final class ExitMessage {
         ERROR,
         /** A fragment of a message: contents are the whole payload. */
         FRAGMENT
+    }
+
+    /**
+     * Decodes an exit packet; never throws for any octets. A packet that lacks the handle its exit type needs has type
+     * {@link Type#ERROR}, whatever its payload is.
+     */
+    public static ExitMessage decode(ExitPacket packet) {
+        byte[] payload = packet.payload();
+        return packet.lacksTag()
+                ? new ExitMessage(Type.ERROR, Map.of(), payload, null, null, "the decoding handle is missing")
+                : decode(payload, packet.tag().orElse(null));
     }
 
     /**
@@ -111,8 +123,7 @@ public final class ExitMessage {
         if (length[0] > room) {
             return Optional.empty();
         }
-        return Optional.of(plain(text.toByteArray(), null))
-                .filter(message -> message.contentsLength() <= maxContents);
+        return Optional.of(plain(text.toByteArray(), null)).filter(message -> message.contentsLength() <= maxContents);
     }
 
     /** What the payload turned out to be. */
@@ -170,8 +181,9 @@ public final class ExitMessage {
     public AnonymousMessage armored() {
         return switch (type) {
             case LONG -> AnonymousMessage.of(AnonymousMessage.Type.OVERCOMPRESSED, contents);
-            case ENCRYPTED -> AnonymousMessage.encrypted(
-                    contents, tag().orElseThrow(() -> new IllegalStateException("no decoding handle")));
+            case ENCRYPTED ->
+                AnonymousMessage.encrypted(
+                        contents, tag().orElseThrow(() -> new IllegalStateException("no decoding handle")));
             case FRAGMENT -> AnonymousMessage.of(textOr(AnonymousMessage.Type.FRAGMENT), contents);
             case PLAIN -> AnonymousMessage.of(textOr(AnonymousMessage.Type.BINARY), contents);
             case ERROR -> throw new IllegalStateException("a message that can't be decoded has no text form");

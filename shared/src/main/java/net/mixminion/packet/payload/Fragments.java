@@ -20,8 +20,7 @@ public final class Fragments {
      * @param random gives the padding
      * @throws IllegalArgumentException if the message fits in one fragment
      */
-    public static List<FragmentPayload> split(
-            byte[] message, int overhead, Digest20 messageId, SecureRandom random) {
+    public static List<FragmentPayload> split(byte[] message, int overhead, Digest20 messageId, SecureRandom random) {
         FragmentationParams params = FragmentationParams.of(message.length, overhead);
         byte[] whitened = message.clone();
         Whitening.whiten(whitened, 0, whitened.length);

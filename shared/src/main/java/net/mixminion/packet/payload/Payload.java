@@ -3,6 +3,7 @@ package net.mixminion.packet.payload;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.Sha1;
 import net.mixminion.crypto.WireFormatException;
+import net.mixminion.packet.Packet;
 
 /**
  * A decoded payload: a whole message, or a fragment of one (E2E-spec §2.2.1.2).
@@ -11,7 +12,7 @@ import net.mixminion.crypto.WireFormatException;
  */
 public sealed interface Payload permits SingletonPayload, FragmentPayload {
     /** Octets of a payload as a packet carries it. */
-    int LENGTH = 28672;
+    int LENGTH = Packet.PAYLOAD_LENGTH;
 
     /** Octets that encryption to a recipient's key takes away: 42 for OAEP, 16 for a key, less 20 in the handle. */
     int ENCRYPTED_OVERHEAD = 38;
@@ -29,8 +30,7 @@ public sealed interface Payload permits SingletonPayload, FragmentPayload {
         if (octets.length < end) {
             return false;
         }
-        return Digest20.of(octets, start, Digest20.LENGTH)
-                .equals(Sha1.digest(octets, end, octets.length - end));
+        return Digest20.of(octets, start, Digest20.LENGTH).equals(Sha1.digest(octets, end, octets.length - end));
     }
 
     /**

@@ -47,7 +47,8 @@ public final class PayloadEncoder {
         if (length <= SingletonPayload.capacity(overhead)) {
             return 1;
         }
-        return FragmentationParams.of(length + header.map(ServerSideHeader::length).orElse(0), overhead)
+        return FragmentationParams.of(
+                        length + header.map(ServerSideHeader::length).orElse(0), overhead)
                 .fragments();
     }
 

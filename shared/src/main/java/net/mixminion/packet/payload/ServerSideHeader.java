@@ -44,8 +44,7 @@ public final class ServerSideHeader {
         if (in.remaining() < infoLength) {
             throw new WireFormatException("a reassembled message that ends within its address");
         }
-        return new ServerSideHeader(
-                exitType, Arrays.copyOfRange(message, FIXED_LENGTH, FIXED_LENGTH + infoLength));
+        return new ServerSideHeader(exitType, Arrays.copyOfRange(message, FIXED_LENGTH, FIXED_LENGTH + infoLength));
     }
 
     /** The octets of this header. */
