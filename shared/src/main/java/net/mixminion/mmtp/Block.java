@@ -1,0 +1,99 @@
+package net.mixminion.mmtp;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import net.mixminion.crypto.Digest20;
+import net.mixminion.crypto.Sha1;
+import net.mixminion.packet.Packet;
+
+/**
+ * One command of MMTP with its 32,768 octets: {@code SEND} or {@code JUNK}, CR LF, the packet, and SHA-1 of the packet
+ * and the command's name; 32,794 octets in all (minion-spec §4).
+ *
+ * @param command what the peer shall do with the packet
+ * @param packet for JUNK, any octets at all
+ */
+public record Block(Command command, Packet packet) {
+    /** The commands. */
+    public enum Command {
+        /** The packet is to be kept and handled. */
+        SEND("RECEIVED"),
+        /** The octets are padding of the link: acknowledged and forgotten. */
+        JUNK("RECEIVED JUNK");
+
+        private final String acknowledgement;
+
+        Command(String acknowledgement) {
+            this.acknowledgement = acknowledgement;
+        }
+
+        private byte[] line() {
+            return ascii(name() + "\r\n");
+        }
+
+        private byte[] digested() {
+            return ascii(name());
+        }
+    }
+
+    /** Octets of a block. */
+    public static final int LENGTH = 6 + Packet.PACKET_LENGTH + Digest20.LENGTH;
+
+    /** Octets of the answer to a block. */
+    public static final int ANSWER_LENGTH = 10 + Digest20.LENGTH;
+
+    private static final int COMMAND_LENGTH = 6;
+    private static final int DIGEST_AT = COMMAND_LENGTH + Packet.PACKET_LENGTH;
+    private static final byte[] RECEIVED_LINE = ascii("RECEIVED\r\n");
+    private static final byte[] REJECTED_LINE = ascii("REJECTED\r\n");
+    private static final byte[] REJECTED = ascii("REJECTED");
+
+    /** The block as it goes over the wire, {@link #LENGTH} octets. */
+    byte[] encode() {
+        byte[] packetOctets = packet.bytes();
+        byte[] block = Arrays.copyOf(command.line(), LENGTH);
+        System.arraycopy(packetOctets, 0, block, COMMAND_LENGTH, Packet.PACKET_LENGTH);
+        System.arraycopy(Sha1.hash(packetOctets, command.digested()), 0, block, DIGEST_AT, Digest20.LENGTH);
+        return block;
+    }
+
+    /**
+     * Reads a block of {@link #LENGTH} octets.
+     *
+     * @return empty if the command is unknown or the digest is wrong
+     */
+    static Optional<Block> parse(byte[] octets) {
+        for (Command command : Command.values()) {
+            if (Arrays.equals(octets, 0, COMMAND_LENGTH, command.line(), 0, COMMAND_LENGTH)) {
+                byte[] packetOctets = Arrays.copyOfRange(octets, COMMAND_LENGTH, DIGEST_AT);
+                byte[] digest = Arrays.copyOfRange(octets, DIGEST_AT, LENGTH);
+                return MessageDigest.isEqual(digest, Sha1.hash(packetOctets, command.digested()))
+                        ? Optional.of(new Block(command, Packet.of(packetOctets)))
+                        : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The answer that says the packet is taken, {@link #ANSWER_LENGTH} octets. */
+    byte[] received() {
+        return answer(RECEIVED_LINE, ascii(command.acknowledgement));
+    }
+
+    /** The answer that says the packet is refused, {@link #ANSWER_LENGTH} octets. */
+    byte[] rejected() {
+        return answer(REJECTED_LINE, REJECTED);
+    }
+
+    private byte[] answer(byte[] line, byte[] digested) {
+        byte[] answer = Arrays.copyOf(line, ANSWER_LENGTH);
+        System.arraycopy(Sha1.hash(packet.bytes(), digested), 0, answer, line.length, Digest20.LENGTH);
+        return answer;
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,235 @@
+package net.mixminion.mmtp;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import net.mixminion.crypto.TransportCertificates;
+import net.mixminion.mmtp.SendOutcome.Status;
+import net.mixminion.packet.MmtpAddress;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One conversation with a server, seen from the client: handshake, a look at the peer's certificates, version lines,
+ * then blocks, of which at most {@value #WINDOW} wait for their answers, which must come in order. All methods but the
+ * constructor run on one context, and exactly one outcome is set for each block.
+ */
+final class ClientConversation {
+    /** Unanswered blocks that minion-spec §4 allows. */
+    static final int WINDOW = 16;
+
+    private static final Logger log = LoggerFactory.getLogger(ClientConversation.class);
+    private static final long NO_TIMER = -1;
+
+    private final Vertx vertx;
+    private final NetClient client;
+    private final MmtpClientOptions options;
+    private final Clock clock;
+    private final MmtpAddress to;
+    private final List<Block> blocks;
+    private final BiConsumer<Integer, SendOutcome> each;
+    private final Promise<List<SendOutcome>> outcomes = Promise.promise();
+    private final List<SendOutcome> known = new ArrayList<>();
+
+    private final VersionLine versionLine = new VersionLine();
+    private final byte[] answer = new byte[Block.ANSWER_LENGTH];
+    private int answerFilled;
+    private @Nullable NetSocket socket;
+    private boolean reached;
+    private boolean granted;
+    private boolean over;
+    private int sent;
+    private long timer = NO_TIMER;
+
+    ClientConversation(
+            Vertx vertx,
+            NetClient client,
+            MmtpClientOptions options,
+            Clock clock,
+            MmtpAddress to,
+            List<Block> blocks,
+            BiConsumer<Integer, SendOutcome> each) {
+        this.vertx = vertx;
+        this.client = client;
+        this.options = options;
+        this.clock = clock;
+        this.to = to;
+        this.blocks = blocks;
+        this.each = each;
+    }
+
+    Future<List<SendOutcome>> outcomes() {
+        return outcomes.future();
+    }
+
+    void start() {
+        if (blocks.isEmpty()) {
+            end(Status.FAILED, "");
+            return;
+        }
+        if (to.keyId().isZero()) {
+            // the reference takes zeros for "do not look who it is"
+            end(Status.UNREACHED, "a key identifier of zeros names no server");
+            return;
+        }
+        limit(options.connectTimeout().plus(options.handshakeTimeout()), "no connection in time");
+        Future<NetSocket> connecting;
+        try {
+            connecting = client.connect(to.port(), to.host());
+        } catch (RuntimeException e) {
+            end(Status.UNREACHED, "no such address");
+            return;
+        }
+        connecting.onSuccess(this::connected).onFailure(e -> end(Status.UNREACHED, "no connection: " + reason(e)));
+    }
+
+    private void connected(NetSocket newSocket) {
+        if (over) {
+            newSocket.close();
+            return;
+        }
+        socket = newSocket;
+        newSocket.exceptionHandler(e -> end(failed(), "the connection broke: " + e.getMessage()));
+        newSocket.closeHandler(v -> end(failed(), "the peer closed the connection"));
+        Optional<String> refusal = refusePeer(newSocket);
+        if (refusal.isPresent()) {
+            end(Status.UNREACHED, refusal.get());
+            return;
+        }
+        reached = true;
+        newSocket.handler(this::received);
+        newSocket.write(Buffer.buffer(VersionLine.OURS));
+        limit(options.answerTimeout(), "no version line in time");
+    }
+
+    private Optional<String> refusePeer(NetSocket peer) {
+        List<X509Certificate> chain = new ArrayList<>();
+        try {
+            for (var certificate : peer.peerCertificates()) {
+                if (certificate instanceof X509Certificate x509) {
+                    chain.add(x509);
+                }
+            }
+        } catch (SSLPeerUnverifiedException e) {
+            return Optional.of("the peer shows no certificate");
+        }
+        return TransportCertificates.refuse(chain, to.keyId(), clock.instant());
+    }
+
+    private void received(Buffer octets) {
+        if (over) {
+            return;
+        }
+        if (granted) {
+            takeAnswers(octets);
+            return;
+        }
+        switch (versionLine.add(octets)) {
+            case INCOMPLETE -> {}
+            case BROKEN -> end(Status.FAILED, "the peer does not speak MMTP");
+            case COMPLETE -> {
+                if (versionLine.grantsOurs()) {
+                    granted = true;
+                    limit(options.answerTimeout(), "no answer in time");
+                    fillWindow();
+                } else {
+                    end(Status.FAILED, "the peer does not speak MMTP " + VersionLine.VERSION);
+                }
+            }
+        }
+    }
+
+    private void fillWindow() {
+        NetSocket out = socket;
+        while (out != null && sent < blocks.size() && sent < known.size() + WINDOW) {
+            out.write(Buffer.buffer(blocks.get(sent).encode()));
+            sent++;
+        }
+    }
+
+    private void takeAnswers(Buffer octets) {
+        int at = 0;
+        while (!over && at < octets.length()) {
+            int n = Math.min(answer.length - answerFilled, octets.length() - at);
+            octets.getBytes(at, at + n, answer, answerFilled);
+            at += n;
+            answerFilled += n;
+            if (answerFilled == answer.length) {
+                answerFilled = 0;
+                takeAnswer();
+            }
+        }
+    }
+
+    private void takeAnswer() {
+        Block block = blocks.get(known.size());
+        if (MessageDigest.isEqual(answer, block.received())) {
+            know(SendOutcome.ACCEPTED);
+        } else if (MessageDigest.isEqual(answer, block.rejected())) {
+            know(SendOutcome.REJECTED);
+        } else {
+            end(Status.FAILED, "the peer gave a wrong answer");
+            return;
+        }
+        if (known.size() == blocks.size()) {
+            end(Status.FAILED, "");
+        } else {
+            limit(options.answerTimeout(), "no answer in time");
+            fillWindow();
+        }
+    }
+
+    private void know(SendOutcome outcome) {
+        int index = known.size();
+        known.add(outcome);
+        try {
+            each.accept(index, outcome);
+        } catch (RuntimeException e) {
+            log.error("the outcome of a packet could not be noted", e);
+        }
+    }
+
+    private Status failed() {
+        return reached ? Status.FAILED : Status.UNREACHED;
+    }
+
+    private void limit(Duration time, String what) {
+        vertx.cancelTimer(timer);
+        timer = vertx.setTimer(Math.max(1, time.toMillis()), id -> end(failed(), what));
+    }
+
+    /** Ends the conversation once; packets without an outcome get the given one. */
+    private void end(Status status, String reason) {
+        if (over) {
+            return;
+        }
+        over = true;
+        vertx.cancelTimer(timer);
+        if (socket != null) {
+            socket.close();
+        }
+        SendOutcome rest = new SendOutcome(status, reason);
+        while (known.size() < blocks.size()) {
+            know(rest);
+        }
+        outcomes.complete(List.copyOf(known));
+    }
+
+    private static String reason(Throwable e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        return cause.getClass().getSimpleName() + (cause.getMessage() == null ? "" : ": " + cause.getMessage());
+    }
+}
