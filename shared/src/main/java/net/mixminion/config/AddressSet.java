@@ -43,7 +43,7 @@ public record AddressSet(String ip, String mask, int portLow, int portHigh) {
      * @param allow whether the set is for Allow (port 48099 unless another is written) or Deny (all ports)
      * @throws ConfigException if the text is no such set
      */
-    static AddressSet parse(String text, boolean allow) throws ConfigException {
+    public static AddressSet parse(String text, boolean allow) throws ConfigException {
         Matcher parts = FORM.matcher(Blanks.strip(text));
         if (!parts.matches()) {
             throw refused(text);
