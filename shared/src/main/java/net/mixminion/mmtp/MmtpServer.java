@@ -22,7 +22,6 @@ public final class MmtpServer {
     private static final long HANDSHAKE_SECONDS = 30;
     private static final long DRAIN_SECONDS = 5;
 
-    private final MmtpServerOptions options;
     private final PacketSink sink;
     private final IdentityKeyManager identity;
     private final NetServer server;
@@ -30,7 +29,6 @@ public final class MmtpServer {
 
     /** Prepares a server; {@link #start} makes it listen. */
     public MmtpServer(Vertx vertx, MmtpServerOptions options, PacketSink sink) {
-        this.options = options;
         this.sink = sink;
         this.identity = new IdentityKeyManager(options.identity());
         long timeoutMillis = options.timeout().toMillis();
