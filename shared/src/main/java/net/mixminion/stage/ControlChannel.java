@@ -1,0 +1,57 @@
+package net.mixminion.stage;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
+
+/**
+ * How the supervisor talks with the stages it started: lines over the pipes of standard input and output. When the
+ * supervisor dies its end closes, and the stage stops by itself.
+ */
+public final class ControlChannel {
+    /** What a stage says once it works. */
+    public static final String READY = "ready";
+    /** Tells a stage to drain and end. */
+    public static final String STOP = "stop";
+    /** Tells a stage to read the configuration again. */
+    public static final String RELOAD = "reload";
+
+    private final InputStream in;
+    private final PrintStream out;
+
+    ControlChannel(InputStream in, PrintStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    void ready() {
+        out.println(READY);
+        out.flush();
+    }
+
+    /** Hands on every order, in a thread of its own, until the supervisor is gone, which is the order to stop. */
+    void listen(Consumer<Order> orders) {
+        Thread thread = new Thread(() -> readOrders(orders), "control-channel");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void readOrders(Consumer<Order> orders) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.equals(RELOAD)) {
+                    orders.accept(Order.RELOAD);
+                } else if (line.equals(STOP)) {
+                    orders.accept(Order.STOP);
+                }
+            }
+        } catch (IOException e) {
+            // a broken pipe means the same as its end
+        }
+        orders.accept(Order.STOP);
+    }
+}

@@ -1,0 +1,160 @@
+package net.mixminion.stage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Makes and checks private directories: the key to everything is the file system's permissions, so a server or a client
+ * refuses to work where others could read or exchange its files. {@code FileParanoia: no} and the environment variable
+ * {@code MM_NO_FILE_PARANOIA} turn the checks off.
+ */
+public final class FileParanoia {
+    private static final String ENVIRONMENT = "MM_NO_FILE_PARANOIA";
+    private static final int STICKY = 01000;
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.GROUP_EXECUTE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE,
+            PosixFilePermission.OTHERS_EXECUTE);
+
+    private final boolean enabled;
+    private final Set<String> trustedUsers;
+
+    /**
+     * @param configured what the configuration says
+     * @param trustedUsers names of users, besides ourselves and root, that may own our directories and their parents
+     */
+    public FileParanoia(boolean configured, List<String> trustedUsers) {
+        String off = System.getenv(ENVIRONMENT);
+        this.enabled = configured && (off == null || off.isEmpty());
+        this.trustedUsers = Set.copyOf(trustedUsers);
+    }
+
+    /**
+     * Makes a directory that only we can enter, with its parents, or checks the one that is there.
+     *
+     * @throws StageException naming the path and the remedy
+     */
+    public void privateDirectory(Path directory) throws StageException {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+            create(directory);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new StageException(
+                    ExitCode.CANT_CREATE, directory + " is not a directory; move it away or configure another place");
+        }
+        if (!Files.isWritable(directory)) {
+            throw new StageException(
+                    ExitCode.NO_PERMISSION,
+                    directory + " can't be written; let it belong to the user that runs this program");
+        }
+        if (enabled) {
+            checkOwn(directory);
+            checkParents(directory);
+        }
+    }
+
+    private static void create(Path directory) throws StageException {
+        try {
+            Files.createDirectories(
+                    directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new StageException(
+                    ExitCode.CANT_CREATE,
+                    "can't make the directory " + directory + " ("
+                            + e.getClass().getSimpleName() + "); make it, or a parent that this user may write to",
+                    e);
+        }
+    }
+
+    private void checkOwn(Path directory) throws StageException {
+        PosixFileAttributes attributes = attributes(directory, LinkOption.NOFOLLOW_LINKS);
+        if (attributes.isSymbolicLink()) {
+            throw new StageException(
+                    ExitCode.NO_PERMISSION, directory + " is a symbolic link; configure the directory itself" + hint());
+        }
+        if (!isTrusted(attributes.owner().getName())) {
+            throw new StageException(
+                    ExitCode.NO_PERMISSION,
+                    directory + " belongs to " + attributes.owner().getName() + "; give it to the user that runs this"
+                            + " program" + hint());
+        }
+        Set<PosixFilePermission> open = EnumSet.copyOf(OTHERS);
+        open.retainAll(attributes.permissions());
+        if (!open.isEmpty()) {
+            throw new StageException(
+                    ExitCode.NO_PERMISSION,
+                    "the permissions of " + directory + " are too open ("
+                            + PosixFilePermissions.toString(attributes.permissions()) + "); run: chmod 700 " + directory
+                            + hint());
+        }
+    }
+
+    private void checkParents(Path directory) throws StageException {
+        for (Path parent : parents(directory)) {
+            PosixFileAttributes attributes = attributes(parent);
+            if (!isTrusted(attributes.owner().getName())) {
+                throw new StageException(
+                        ExitCode.NO_PERMISSION,
+                        parent + ", above " + directory + ", belongs to "
+                                + attributes.owner().getName()
+                                + ", who could exchange it; use another place or name the"
+                                + " user with TrustedUser in [Host]" + hint());
+            }
+            if (attributes.permissions().contains(PosixFilePermission.OTHERS_WRITE) && !isSticky(parent)) {
+                throw new StageException(
+                        ExitCode.NO_PERMISSION,
+                        "anybody can write to " + parent + ", above " + directory + "; run: chmod o-w " + parent
+                                + hint());
+            }
+        }
+    }
+
+    private static List<Path> parents(Path directory) throws StageException {
+        List<Path> result = new ArrayList<>();
+        try {
+            Path real = directory.toRealPath();
+            for (Path parent = real.getParent(); parent != null; parent = parent.getParent()) {
+                result.add(parent);
+            }
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't follow the path of " + directory, e);
+        }
+        return result;
+    }
+
+    private boolean isTrusted(String owner) {
+        return owner.equals("root") || owner.equals(System.getProperty("user.name")) || trustedUsers.contains(owner);
+    }
+
+    private static boolean isSticky(Path directory) throws StageException {
+        try {
+            return ((int) Files.getAttribute(directory, "unix:mode") & STICKY) != 0;
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't read the mode of " + directory, e);
+        }
+    }
+
+    private static PosixFileAttributes attributes(Path path, LinkOption... options) throws StageException {
+        try {
+            return Files.readAttributes(path, PosixFileAttributes.class, options);
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't read the permissions of " + path, e);
+        }
+    }
+
+    private static String hint() {
+        return " (to go without these checks, set " + ENVIRONMENT + " or FileParanoia: no in [Host])";
+    }
+}

@@ -1,0 +1,7 @@
+package net.mixminion.stage;
+
+/** What a running stage can be told to do. */
+enum Order {
+    STOP,
+    RELOAD
+}
