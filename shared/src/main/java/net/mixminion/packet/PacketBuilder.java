@@ -82,7 +82,9 @@ public final class PacketBuilder {
 
     /** Whether both headers have room: the first for leg 1, the second for leg 2 and {@code exitInfoLength} octets. */
     public static boolean fits(List<Hop> leg1, List<Hop> leg2, int exitInfoLength) {
-        return HeaderBuilder.fits(leg1, leg2.get(0).address().routingInfo().length)
+        return !leg1.isEmpty()
+                && !leg2.isEmpty()
+                && HeaderBuilder.fits(leg1, leg2.get(0).address().routingInfo().length)
                 && HeaderBuilder.fits(leg2, exitInfoLength);
     }
 
