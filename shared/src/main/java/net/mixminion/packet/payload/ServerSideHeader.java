@@ -1,7 +1,10 @@
 package net.mixminion.packet.payload;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import net.mixminion.crypto.WireFormatException;
 
 /**
@@ -35,16 +38,32 @@ public final class ServerSideHeader {
      * @throws WireFormatException if the message is too short for it
      */
     public static ServerSideHeader parse(byte[] message) throws WireFormatException {
-        if (message.length < FIXED_LENGTH) {
-            throw new WireFormatException("a reassembled message of only " + message.length + " octets");
+        try {
+            return read(new ByteArrayInputStream(message));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        ByteBuffer in = ByteBuffer.wrap(message);
+    }
+
+    /**
+     * Reads the header from the start of a reassembled message; the compressed message is what the stream still has.
+     *
+     * @throws WireFormatException if the message is too short for it
+     * @throws IOException as the stream does
+     */
+    public static ServerSideHeader read(InputStream message) throws WireFormatException, IOException {
+        byte[] fixed = message.readNBytes(FIXED_LENGTH);
+        if (fixed.length < FIXED_LENGTH) {
+            throw new WireFormatException("a reassembled message of only " + fixed.length + " octets");
+        }
+        ByteBuffer in = ByteBuffer.wrap(fixed);
         int exitType = in.getShort() & MAX_UNSIGNED;
         int infoLength = in.getShort() & MAX_UNSIGNED;
-        if (in.remaining() < infoLength) {
+        byte[] info = message.readNBytes(infoLength);
+        if (info.length < infoLength) {
             throw new WireFormatException("a reassembled message that ends within its address");
         }
-        return new ServerSideHeader(exitType, Arrays.copyOfRange(message, FIXED_LENGTH, FIXED_LENGTH + infoLength));
+        return new ServerSideHeader(exitType, info);
     }
 
     /** The octets of this header. */
