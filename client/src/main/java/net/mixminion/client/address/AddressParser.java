@@ -3,6 +3,8 @@ package net.mixminion.client.address;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import net.mixminion.client.address.AddressException.Fault;
+import net.mixminion.config.Mailbox;
+import net.mixminion.packet.RoutingType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,10 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Destinations").
  */
 public final class AddressParser {
-    private static final String ATOM = "[^\\x00-\\x20()\\[\\]<>@,;:\\\\\".\\x7f-\\x{10ffff}]+";
-    private static final String ATOMS = ATOM + "(?:\\." + ATOM + ")*";
-    private static final Pattern MAIL_ADDRESS = Pattern.compile(ATOMS + "@" + ATOMS);
-    private static final Pattern MAIL_TO_NUMBERS = Pattern.compile(".*@[0-9]+(?:\\.[0-9]+)*");
     private static final Pattern NUMBER = Pattern.compile("\\s*(-?)\\+?(?:0[xX])?([0-9a-fA-F]+)\\s*");
 
     private static final int NUMBER_END = 6;
@@ -30,10 +28,10 @@ public final class AddressParser {
     public static ExitAddress parse(String text) throws AddressException {
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals("drop")) {
-            return new ExitAddress(ExitAddress.DROP, "", null);
+            return new ExitAddress(RoutingType.DROP, "", null);
         }
         if (lower.equals("test")) {
-            return new ExitAddress(ExitAddress.TEST, "", null);
+            return new ExitAddress(RoutingType.TEST, "", null);
         }
         if (lower.startsWith("0x")) {
             return numbered(text);
@@ -46,17 +44,16 @@ public final class AddressParser {
         return switch (lower.substring(0, colon)) {
             case "smtp" -> mail(rest, Fault.NOT_A_MAIL_ADDRESS, "no mail address: ");
             case "mbox" -> mailbox(rest);
-            case "test" -> new ExitAddress(ExitAddress.TEST, rest, null);
+            case "test" -> new ExitAddress(RoutingType.TEST, rest, null);
             default -> throw new AddressException(Fault.UNKNOWN_KIND, "unknown kind of address: " + text);
         };
     }
 
     private static ExitAddress mail(String address, Fault fault, String what) throws AddressException {
-        if (!MAIL_ADDRESS.matcher(address).matches()
-                || MAIL_TO_NUMBERS.matcher(address).matches()) {
+        if (!Mailbox.isMailbox(address)) {
             throw new AddressException(fault, what + address);
         }
-        return new ExitAddress(ExitAddress.SMTP, address, null);
+        return new ExitAddress(RoutingType.SMTP, address, null);
     }
 
     private static ExitAddress mailbox(String text) throws AddressException {
@@ -66,7 +63,7 @@ public final class AddressParser {
         if (name.isEmpty()) {
             throw new AddressException(Fault.EMPTY_MAILBOX, "mbox: needs a name");
         }
-        return new ExitAddress(ExitAddress.MBOX, name, server);
+        return new ExitAddress(RoutingType.MBOX, name, server);
     }
 
     /** Reads four characters as a number, as leniently as the reference: a sign, blanks and another 0x are allowed. */

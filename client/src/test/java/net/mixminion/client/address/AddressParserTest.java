@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import net.mixminion.client.address.AddressException.Fault;
+import net.mixminion.packet.RoutingType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +14,7 @@ class AddressParserTest {
     @Test
     void bindsAMailboxToTheServerBehindTheAt() throws AddressException {
         ExitAddress address = AddressParser.parse("MBox:bob@Lark");
-        assertThat(address).isEqualTo(new ExitAddress(ExitAddress.MBOX, "bob", "Lark"));
+        assertThat(address).isEqualTo(new ExitAddress(RoutingType.MBOX, "bob", "Lark"));
         assertThat(address.isBoundToServer()).isTrue();
         assertThat(address.kind()).isEqualTo("mbox");
     }

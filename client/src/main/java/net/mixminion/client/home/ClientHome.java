@@ -1,0 +1,136 @@
+package net.mixminion.client.home;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.Set;
+import net.mixminion.client.exit.ClientException;
+import net.mixminion.client.exit.ExitCode;
+
+/** The user agent's own directory, {@code ~/.mixminion} unless told otherwise: private to its user. */
+public final class ClientHome {
+    /** The environment variable that switches the permission checks off. */
+    public static final String NO_PARANOIA = "MM_NO_FILE_PARANOIA";
+
+    private static final Set<PosixFilePermission> PRIVATE_DIRECTORY = PosixFilePermissions.fromString("rwx------");
+    private static final int STICKY = 01000;
+    private static final int GROUP_OR_OTHERS_WRITE = 022;
+
+    private final Path directory;
+    private final boolean paranoid;
+
+    private ClientHome(Path directory, boolean paranoid) {
+        this.directory = directory;
+        this.paranoid = paranoid;
+    }
+
+    /**
+     * Takes a directory as home, whether it exists or not; nothing is read, made or checked yet.
+     *
+     * @param environment the process's environment, for {@link #NO_PARANOIA}
+     */
+    public static ClientHome at(Path directory, Map<String, String> environment) {
+        return new ClientHome(directory.toAbsolutePath().normalize(), !environment.containsKey(NO_PARANOIA));
+    }
+
+    /**
+     * The descriptors that the user imported.
+     *
+     * @param create whether the directories are made if they aren't there
+     * @throws ClientException if they can't be made, or if somebody else could read or change them
+     */
+    public ImportedServers importedServers(boolean create) throws ClientException {
+        Path imported = directory.resolve("imported");
+        try {
+            if (create) {
+                Files.createDirectories(parent(directory));
+                createPrivate(directory);
+                createPrivate(imported);
+            }
+            if (paranoid && Files.exists(imported)) {
+                checkPrivate(directory);
+                checkPrivate(imported);
+                checkParents(directory);
+            }
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.IO, "can't use " + directory + ": " + reason(e));
+        }
+        return new ImportedServers(imported);
+    }
+
+    private static void createPrivate(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            return;
+        }
+        try {
+            if (isPosix(path)) {
+                Files.createDirectory(path, PosixFilePermissions.asFileAttribute(PRIVATE_DIRECTORY));
+            } else {
+                Files.createDirectory(path);
+            }
+        } catch (FileAlreadyExistsException e) {
+            if (!Files.isDirectory(path)) {
+                throw e;
+            }
+        }
+    }
+
+    private static void checkPrivate(Path path) throws IOException, ClientException {
+        if (!isPosix(path)) {
+            return;
+        }
+        String me = System.getProperty("user.name", "?");
+        String owner = Files.getOwner(path).getName();
+        if (!me.equals("?") && !owner.equals(me)) {
+            throw insecure(path + " belongs to " + owner + ", not to " + me, "chown " + me + " " + path);
+        }
+        if (!Files.getPosixFilePermissions(path).equals(PRIVATE_DIRECTORY)) {
+            throw insecure(path + " must be open to nobody but you", "chmod 700 " + path);
+        }
+    }
+
+    /** Whoever can write to a parent can put another directory in our place. */
+    private static void checkParents(Path home) throws IOException, ClientException {
+        for (Path path = home.getParent(); path != null && isPosix(path); path = path.getParent()) {
+            int mode = (Integer) Files.getAttribute(path, "unix:mode");
+            boolean sticky = (mode & STICKY) != 0;
+            if ((mode & GROUP_OR_OTHERS_WRITE) != 0 && !sticky) {
+                throw insecure("others can write to " + path, "chmod go-w " + path);
+            }
+        }
+    }
+
+    private static ClientException insecure(String what, String remedy) {
+        return new ClientException(
+                ExitCode.NO_PERMISSION, what + "; run: " + remedy + " (or set " + NO_PARANOIA + " to skip this check)");
+    }
+
+    private static boolean isPosix(Path path) {
+        Path there = path;
+        while (!Files.exists(there, LinkOption.NOFOLLOW_LINKS)) {
+            there = parent(there);
+        }
+        return there.getFileSystem().supportedFileAttributeViews().contains("unix");
+    }
+
+    private static Path parent(Path absolute) {
+        Path parent = absolute.getParent();
+        return parent == null ? absolute : parent;
+    }
+
+    /** An I/O error as people read it: messages of file exceptions are often the bare file name. */
+    public static String reason(IOException e) {
+        String kind = e.getClass().getSimpleName();
+        return switch (kind) {
+            case "NoSuchFileException" -> "there is no " + e.getMessage();
+            case "AccessDeniedException" -> "no permission for " + e.getMessage();
+            case "FileAlreadyExistsException" -> e.getMessage() + " is no directory";
+            default -> e.getMessage() == null ? kind : e.getMessage();
+        };
+    }
+}

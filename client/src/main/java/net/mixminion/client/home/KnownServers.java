@@ -1,0 +1,128 @@
+package net.mixminion.client.home;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import net.mixminion.client.exit.ClientException;
+import net.mixminion.client.exit.ExitCode;
+import net.mixminion.client.path.Mix;
+import net.mixminion.crypto.WireFormatException;
+import net.mixminion.directory.ServerDescriptor;
+
+/**
+ * The servers that a packet made now can go through: those whose keys are good from now to the coming midnight GMT, each
+ * by the descriptor it published last.
+ */
+public final class KnownServers {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ISO_LOCAL_DATE.withZone(ZoneOffset.UTC).withLocale(Locale.ROOT);
+
+    private final Map<String, ServerDescriptor> valid = new HashMap<>();
+    private final Map<String, ServerDescriptor> invalid = new HashMap<>();
+    private final Instant now;
+
+    /**
+     * @param all descriptors of any age
+     * @param now the time of sending
+     */
+    public KnownServers(Collection<ServerDescriptor> all, Instant now) {
+        this.now = now;
+        for (ServerDescriptor server : all) {
+            Map<String, ServerDescriptor> map = isValid(server) ? valid : invalid;
+            map.merge(key(server.nickname()), server, (a, b) -> b.isNewerThan(a) ? b : a);
+        }
+    }
+
+    /** The servers to choose from, sorted by nickname. */
+    public List<Mix> usable() {
+        return valid.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> Mix.of(entry.getValue()).stream())
+                .toList();
+    }
+
+    /**
+     * The server that a name in a path means: one we know, or the one whose descriptor is in the file of that name.
+     *
+     * @throws ClientException if there is none, or none that is valid
+     */
+    public Mix find(String name) throws ClientException {
+        ServerDescriptor known = valid.get(key(name));
+        if (known != null) {
+            return usable(known);
+        }
+        ServerDescriptor expired = invalid.get(key(name));
+        if (expired != null) {
+            throw notValid(expired);
+        }
+        return fromFile(name);
+    }
+
+    private Mix fromFile(String name) throws ClientException {
+        Path file;
+        try {
+            file = expandHome(name);
+        } catch (InvalidPathException e) {
+            throw unknown(name);
+        }
+        if (!Files.exists(file)) {
+            throw unknown(name);
+        }
+        ServerDescriptor server;
+        try {
+            server = DescriptorFile.read(file, now);
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.NO_INPUT, "can't read " + name + ": " + ClientHome.reason(e));
+        } catch (WireFormatException e) {
+            throw new ClientException(ExitCode.DATA, name + " is no server descriptor: " + e.getMessage());
+        }
+        if (!isValid(server)) {
+            throw notValid(server);
+        }
+        return usable(server);
+    }
+
+    private static Mix usable(ServerDescriptor server) throws ClientException {
+        Optional<Mix> mix = Mix.of(server);
+        return mix.orElseThrow(() -> new ClientException(
+                ExitCode.UNAVAILABLE, server.nickname() + " doesn't take packets that we can make"));
+    }
+
+    private ClientException notValid(ServerDescriptor server) {
+        String when = server.isExpiredAt(now)
+                ? " expired on " + DAY.format(server.validUntil())
+                : " is valid from " + DAY.format(server.validAfter()) + " to " + DAY.format(server.validUntil())
+                        + ", not from now to midnight GMT";
+        return new ClientException(ExitCode.UNAVAILABLE, "the descriptor of " + server.nickname() + when);
+    }
+
+    private static ClientException unknown(String name) {
+        return new ClientException(
+                ExitCode.NO_INPUT, "there is neither a server nor a descriptor file named '" + name + "'");
+    }
+
+    private boolean isValid(ServerDescriptor server) {
+        Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
+        return server.isValidFrom(now, midnight);
+    }
+
+    /** The shell leaves a {@code ~/} alone that isn't at the start of a word. */
+    private static Path expandHome(String name) {
+        return name.startsWith("~/") ? Path.of(System.getProperty("user.home"), name.substring(2)) : Path.of(name);
+    }
+
+    private static String key(String nickname) {
+        return nickname.toLowerCase(Locale.ROOT);
+    }
+}
