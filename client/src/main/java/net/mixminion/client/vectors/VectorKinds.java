@@ -5,7 +5,9 @@ import java.util.Optional;
 
 /** All kinds of vector files that we can run. */
 final class VectorKinds {
-    private static final List<VectorKind> ALL = List.of();
+    private static final List<VectorKind> ALL = List.of(
+            // one line each
+            new CryptoVectors());
 
     private VectorKinds() {}
 
