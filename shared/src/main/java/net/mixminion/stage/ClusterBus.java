@@ -10,6 +10,7 @@ import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public final class ClusterBus implements Bus, AutoCloseable {
 
     /** A member that finds nobody founds a cluster of its own, so the first member has to be there first. */
     private void awaitFirstMember() throws InterruptedException {
-        InetSocketAddress first = new InetSocketAddress(LOOPBACK, settings.port());
+        InetSocketAddress first = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
         while (true) {
             try {
                 SocketChannel.open(first).close();

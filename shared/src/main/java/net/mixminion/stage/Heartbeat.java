@@ -26,7 +26,7 @@ final class Heartbeat implements AutoCloseable {
     }
 
     void start() {
-        timer.scheduleAtFixedRate(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = timer.scheduleAtFixedRate(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Tells the final counts and ends. */
