@@ -1,6 +1,8 @@
 package net.mixminion.config;
 
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -38,5 +40,16 @@ public record AccessRules(List<Rule> rules) {
             }
         }
         return rules.isEmpty();
+    }
+
+    /** The lines of two keys, in the order in which they stand in the file. */
+    static AccessRules of(Settings settings, Key<AddressSet> allow, Key<AddressSet> deny) {
+        List<Settings.Located<Rule>> lines = new ArrayList<>();
+        settings.located(allow)
+                .forEach(set -> lines.add(new Settings.Located<>(new Rule(true, set.value()), set.line())));
+        settings.located(deny)
+                .forEach(set -> lines.add(new Settings.Located<>(new Rule(false, set.value()), set.line())));
+        lines.sort(Comparator.comparingInt(Settings.Located::line));
+        return new AccessRules(lines.stream().map(Settings.Located::value).toList());
     }
 }

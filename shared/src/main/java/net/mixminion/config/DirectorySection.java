@@ -20,4 +20,13 @@ public record DirectorySection(
         publishUrls = List.copyOf(publishUrls);
         fingerprints = List.copyOf(fingerprints);
     }
+
+    static DirectorySection of(Settings settings) {
+        return new DirectorySection(
+                settings.get(ServerKeys.PUBLISH),
+                settings.all(ServerKeys.SERVER_URL).stream().map(URI::create).toList(),
+                settings.all(ServerKeys.PUBLISH_URL).stream().map(URI::create).toList(),
+                settings.get(ServerKeys.MAX_SKEW).toDuration(),
+                settings.all(ServerKeys.FINGERPRINT));
+    }
 }

@@ -8,6 +8,7 @@ package net.mixminion.config;
  */
 public record HostPort(String host, int port) {
     static final int HIGHEST_PORT = 65535;
+    static final int SMTP_PORT = 25;
 
     public HostPort {
         if (port < 1 || port > HIGHEST_PORT) {

@@ -17,4 +17,12 @@ public record HostSection(
     public HostSection {
         trustedUsers = List.copyOf(trustedUsers);
     }
+
+    static HostSection of(Settings settings, Path entropySource) {
+        return new HostSection(
+                settings.find(ServerKeys.SHRED_COMMAND),
+                entropySource,
+                settings.all(ServerKeys.TRUSTED_USER),
+                settings.get(ServerKeys.FILE_PARANOIA));
+    }
 }

@@ -33,4 +33,17 @@ public record IncomingSection(
     public int bindPort() {
         return listenPort.orElse(port);
     }
+
+    static IncomingSection of(Settings settings) {
+        Optional<Integer> listenPort = settings.find(ServerKeys.LISTEN_PORT);
+        return new IncomingSection(
+                settings.get(ServerKeys.INCOMING_ENABLED),
+                settings.find(ServerKeys.HOSTNAME),
+                settings.get(ServerKeys.IP),
+                settings.get(ServerKeys.PORT),
+                settings.find(ServerKeys.LISTEN_IP),
+                settings.find(ServerKeys.LISTEN_IP6),
+                listenPort.isPresent() ? OptionalInt.of(listenPort.get()) : OptionalInt.empty(),
+                AccessRules.of(settings, ServerKeys.INCOMING_ALLOW, ServerKeys.INCOMING_DENY));
+    }
 }

@@ -22,6 +22,8 @@ public record Interval(long seconds, String amount, String unit) {
             Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s+(sec|second|min|minute|hour|day|week|mon|month|year)s?");
     private static final Map<String, String> LONG_NAMES = Map.of("sec", "second", "min", "minute", "mon", "month");
     private static final int SHOWN_DIGITS = 12;
+    // sums and dates computed with it stay within their types
+    private static final BigInteger LONGEST = BigInteger.valueOf(10_000L * 365 * 86_400);
 
     /** The units from the longest to the shortest; a month has 30 days, a year 365. */
     private enum Unit {
@@ -96,14 +98,14 @@ public record Interval(long seconds, String amount, String unit) {
 
     private static long seconds(BigDecimal exact, String text) throws ConfigException {
         BigInteger whole = exact.toBigInteger();
-        if (whole.bitLength() >= Long.SIZE) {
+        if (whole.compareTo(LONGEST) > 0) {
             throw tooLong(text);
         }
         return whole.longValue();
     }
 
     private static ConfigException tooLong(String text) {
-        return new ConfigException(Values.quote(text) + " is longer than any clock runs; write less");
+        return new ConfigException(Values.quote(text) + " is longer than 10000 years; write less");
     }
 
     /** Twelve digits at most, without superfluous zeros, always with a point or an exponent. */

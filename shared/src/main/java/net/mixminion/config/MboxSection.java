@@ -42,4 +42,27 @@ public record MboxSection(
     public MboxSection {
         retry = List.copyOf(retry);
     }
+
+    /** The section, if it is there and enabled. */
+    static Optional<MboxSection> of(Settings settings, Places places) {
+        MailKeys keys = ServerKeys.MBOX;
+        if (!settings.get(keys.enabled())) {
+            return Optional.empty();
+        }
+        return Optional.of(new MboxSection(
+                places.find(settings, ServerKeys.ADDRESS_FILE).orElseThrow(),
+                settings.get(ServerKeys.REMOVE_CONTACT),
+                settings.get(keys.returnAddress()),
+                keys.serverOf(settings),
+                settings.find(keys.sendmailCommand()),
+                settings.get(keys.subjectLine()),
+                settings.get(keys.fromTag()),
+                settings.find(keys.message()).filter(text -> !text.isEmpty()),
+                settings.find(keys.abuse()).filter(text -> !text.isEmpty()),
+                settings.find(keys.comments()).filter(text -> !text.isEmpty()),
+                MessageSize.usable(settings.get(keys.maximumSize())),
+                settings.get(keys.retry()).waits(),
+                settings.get(keys.allowFromAddress()),
+                settings.get(keys.advertise())));
+    }
 }

@@ -15,4 +15,12 @@ public record OutgoingSection(boolean enabled, List<Duration> retry, int maxConn
     public OutgoingSection {
         retry = List.copyOf(retry);
     }
+
+    static OutgoingSection of(Settings settings) {
+        return new OutgoingSection(
+                settings.get(ServerKeys.OUTGOING_ENABLED),
+                settings.get(ServerKeys.OUTGOING_RETRY).waits(),
+                settings.get(ServerKeys.MAX_CONNECTIONS),
+                AccessRules.of(settings, ServerKeys.OUTGOING_ALLOW, ServerKeys.OUTGOING_DENY));
+    }
 }

@@ -31,4 +31,18 @@ public record ProcessesSection(
     public ProcessesSection {
         javaOptions = List.copyOf(javaOptions);
     }
+
+    static ProcessesSection of(Settings settings) {
+        return new ProcessesSection(
+                settings.get(ServerKeys.RECEIVERS),
+                settings.get(ServerKeys.MIXERS),
+                settings.get(ServerKeys.SENDERS),
+                settings.get(ServerKeys.LAYOUT),
+                settings.find(ServerKeys.JAVA_OPTIONS).orElse(List.of()),
+                settings.find(ServerKeys.USER_RECEIVER),
+                settings.find(ServerKeys.USER_MIXER),
+                settings.find(ServerKeys.USER_SENDER),
+                settings.find(ServerKeys.USER_KEYD),
+                settings.find(ServerKeys.USER_DIRCLIENT));
+    }
 }

@@ -63,4 +63,39 @@ public record ServerSection(
         int mixPoolMinSize,
         Duration timeout,
         OptionalLong maxBandwidth,
-        OptionalLong maxBandwidthSpike) {}
+        OptionalLong maxBandwidthSpike) {
+    static ServerSection of(Settings settings, Places places) {
+        return new ServerSection(
+                settings.get(ServerKeys.NICKNAME),
+                settings.get(ServerKeys.CONTACT_EMAIL),
+                settings.find(ServerKeys.CONTACT_FINGERPRINT).filter(text -> !text.isEmpty()),
+                settings.find(ServerKeys.COMMENTS).filter(text -> !text.isEmpty()),
+                places.base(),
+                places.keys(),
+                places.work(),
+                places.queues(),
+                places.pid(),
+                places.log(),
+                places.stats(),
+                settings.get(ServerKeys.LOG_LEVEL),
+                settings.get(ServerKeys.ECHO_MESSAGES),
+                settings.get(ServerKeys.DAEMON),
+                settings.get(ServerKeys.LOG_STATS),
+                settings.get(ServerKeys.STATS_INTERVAL).toDuration(),
+                settings.get(ServerKeys.IDENTITY_KEY_BITS),
+                settings.get(ServerKeys.PUBLIC_KEY_LIFETIME).toDuration(),
+                settings.get(ServerKeys.PUBLIC_KEY_OVERLAP).toDuration(),
+                settings.get(ServerKeys.MODE),
+                settings.get(ServerKeys.MIX_ALGORITHM),
+                settings.get(ServerKeys.MIX_INTERVAL).toDuration(),
+                settings.get(ServerKeys.MIX_POOL_RATE),
+                settings.get(ServerKeys.MIX_POOL_MIN_SIZE),
+                settings.get(ServerKeys.TIMEOUT).toDuration(),
+                number(settings.find(ServerKeys.MAX_BANDWIDTH)),
+                number(settings.find(ServerKeys.MAX_BANDWIDTH_SPIKE)));
+    }
+
+    private static OptionalLong number(Optional<Long> value) {
+        return value.isPresent() ? OptionalLong.of(value.get()) : OptionalLong.empty();
+    }
+}

@@ -12,6 +12,8 @@ final class Size {
             Pattern.compile("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*(k|kb|m|mb|g|gb|b|byte|octet|)s?");
     private static final String[] UNITS = {"b", "KB", "MB", "GB"};
     private static final int STEP_BITS = 10;
+    // a few times as much still is a long
+    private static final BigInteger LARGEST = BigInteger.ONE.shiftLeft(60);
     private static final long BELOW_STEP = (1L << STEP_BITS) - 1;
 
     private Size() {}
@@ -32,11 +34,9 @@ final class Size {
             octets = new BigInteger(number).multiply(BigInteger.valueOf(unit));
         } else {
             double product = Double.parseDouble(number) * unit;
-            octets = Double.isInfinite(product)
-                    ? BigInteger.ONE.shiftLeft(Long.SIZE)
-                    : new BigDecimal(product).toBigInteger();
+            octets = Double.isInfinite(product) ? LARGEST.add(BigInteger.ONE) : new BigDecimal(product).toBigInteger();
         }
-        if (octets.bitLength() >= Long.SIZE) {
+        if (octets.compareTo(LARGEST) > 0) {
             throw new ConfigException(Values.quote(text) + " is more than any disk holds; write less");
         }
         return octets.longValue();

@@ -39,4 +39,26 @@ public record SmtpSection(
     public SmtpSection {
         retry = List.copyOf(retry);
     }
+
+    /** The section, if it is there and enabled. */
+    static Optional<SmtpSection> of(Settings settings, Places places) {
+        MailKeys keys = ServerKeys.SMTP;
+        if (!settings.get(keys.enabled())) {
+            return Optional.empty();
+        }
+        return Optional.of(new SmtpSection(
+                settings.get(keys.returnAddress()),
+                keys.serverOf(settings),
+                settings.find(keys.sendmailCommand()),
+                settings.get(keys.subjectLine()),
+                settings.get(keys.fromTag()),
+                settings.find(keys.message()).filter(text -> !text.isEmpty()),
+                settings.find(keys.abuse()).filter(text -> !text.isEmpty()),
+                settings.find(keys.comments()).filter(text -> !text.isEmpty()),
+                MessageSize.usable(settings.get(keys.maximumSize())),
+                settings.get(keys.retry()).waits(),
+                settings.get(keys.allowFromAddress()),
+                settings.get(keys.advertise()),
+                places.find(settings, ServerKeys.BLACKLIST_FILE)));
+    }
 }

@@ -9,6 +9,9 @@ public interface Surroundings {
     /** Whether something with this name exists in the file system. */
     boolean exists(Path path);
 
+    /** Whether this is a device that gives octets one after the other. */
+    boolean isCharacterDevice(Path path);
+
     /**
      * Finds the program a command line starts with.
      *

@@ -14,6 +14,8 @@ import java.util.OptionalInt;
 final class ThisMachine implements Surroundings {
     private static final String DEFAULT_PATH = "/bin:/usr/bin";
     private static final int PASSWD_FIELDS = 7;
+    private static final int FILE_TYPE = 0170000;
+    private static final int CHARACTER_DEVICE = 0020000;
 
     private final Map<String, String> environment;
     private final Path passwd;
@@ -30,6 +32,16 @@ final class ThisMachine implements Surroundings {
     @Override
     public boolean exists(Path path) {
         return Files.exists(path);
+    }
+
+    @Override
+    public boolean isCharacterDevice(Path path) {
+        try {
+            return Files.getAttribute(path, "unix:mode") instanceof Integer mode
+                    && (mode & FILE_TYPE) == CHARACTER_DEVICE;
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override

@@ -1,5 +1,7 @@
 package net.mixminion.config;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -84,6 +86,12 @@ public final class Values {
             throw new ConfigException(quote(text) + " is not between 0% and 100%; write for example \"60%\"");
         }
         return value;
+    }
+
+    /** Prints a share as a percentage with two decimals. */
+    public static String printFraction(double value) {
+        // the exact binary value is rounded, half to even, as printf(3) does
+        return new BigDecimal(100 * value).setScale(2, RoundingMode.HALF_EVEN) + "%";
     }
 
     /** Reads a size in octets: a number and b, byte, octet, K, KB, M, MB, G or GB; without a unit it counts octets. */
