@@ -1,6 +1,5 @@
 package net.mixminion.crypto;
 
-import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -50,10 +49,7 @@ final class RawRsa {
     /** Amazon Corretto Crypto, if its native code exists for this machine and works. */
     static Optional<RawRsa> corretto() {
         try {
-            AmazonCorrettoCryptoProvider provider = AmazonCorrettoCryptoProvider.INSTANCE;
-            if (provider.getLoadingError() != null) {
-                return Optional.empty();
-            }
+            Provider provider = Corretto.provider();
             RawRsa rsa = new RawRsa(provider.getName(), provider);
             rsa.createCipher();
             return Optional.of(rsa);

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -97,6 +103,45 @@ class RsaTest {
         assertThat(RawRsa.jdk().name()).isEqualTo("JDK");
         assertThat(Arrays.stream(Security.getProviders()).map(Provider::getName))
                 .doesNotContain("AmazonCorrettoCryptoProvider");
+    }
+
+    @Test
+    void usesTheJdkWhereCorrettoIsMissingOrForbidden() throws Exception {
+        String classes = classPathOf(Rsa.class) + File.pathSeparator + classPathOf(RsaTest.class);
+        String everything = System.getProperty("java.class.path");
+
+        assertThat(outputOf("-cp", classes, ProviderName.class.getName())).isEqualTo("JDK true");
+        assertThat(outputOf("-Dnet.mixminion.rsa=jdk", "-cp", everything, ProviderName.class.getName()))
+                .isEqualTo("JDK true");
+    }
+
+    /** Says in a JVM of its own who does RSA, and whether it works. */
+    static final class ProviderName {
+        private ProviderName() {}
+
+        public static void main(String[] args) {
+            RsaPrivateKey key = RsaKeys.generate(1024, RANDOM);
+            byte[] ciphertext = Rsa.encrypt(new byte[] {1}, key.publicKey(), RANDOM);
+            boolean works = Rsa.decrypt(ciphertext, key).isPresent();
+            System.out.println(Rsa.providerName() + " " + works);
+        }
+    }
+
+    private static String classPathOf(Class<?> type) throws URISyntaxException {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+    }
+
+    private static String outputOf(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        process.waitFor();
+        return output;
     }
 
     @ParameterizedTest
