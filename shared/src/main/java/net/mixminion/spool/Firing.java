@@ -64,7 +64,7 @@ public final class Firing {
     public Result fire(List<String> chosen) throws IOException {
         Result earlier = recover();
         List<String> shuffled = new ArrayList<>(chosen);
-        shuffle(shuffled);
+        shuffle(shuffled, random);
         Map<String, Pool> moving = new LinkedHashMap<>();
         for (String x : shuffled) {
             Optional<Pool> target = target(Prefix.MSG, x);
@@ -167,7 +167,7 @@ public final class Firing {
         return new Result(moved, 0);
     }
 
-    private void shuffle(List<String> ids) {
+    static void shuffle(List<String> ids, RandomGenerator random) {
         for (int i = ids.size() - 1; i > 0; i--) {
             Collections.swap(ids, i, random.nextInt(i + 1));
         }

@@ -86,7 +86,6 @@ final class PacketLife implements AutoCloseable {
             batch.commit();
         }
         incoming.remove(done);
-        incoming.purge(100);
     }
 
     /** The mix fires. */
@@ -97,6 +96,7 @@ final class PacketLife implements AutoCloseable {
         incoming.sync();
         hashLog.forgetIds(finished);
         firing.fire(chosen);
+        incoming.purge(100);
     }
 
     /** The sender: each message that is sent is noted under its name, before it is removed. */
