@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +21,7 @@ import java.util.Set;
 public final class FileParanoia {
     private static final String ENVIRONMENT = "MM_NO_FILE_PARANOIA";
     private static final int STICKY = 01000;
+    private static final int ROOT = 0;
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -29,16 +31,17 @@ public final class FileParanoia {
             PosixFilePermission.OTHERS_EXECUTE);
 
     private final boolean enabled;
-    private final Set<String> trustedUsers;
+    private final Set<Integer> trustedUsers = new HashSet<>();
 
     /**
      * @param configured what the configuration says
-     * @param trustedUsers names of users, besides ourselves and root, that may own our directories and their parents
+     * @param trustedUsers numbers of users, besides ourselves and root, that may own our directories and their parents
      */
-    public FileParanoia(boolean configured, List<String> trustedUsers) {
+    public FileParanoia(boolean configured, List<Integer> trustedUsers) {
         String off = System.getenv(ENVIRONMENT);
         this.enabled = configured && (off == null || off.isEmpty());
-        this.trustedUsers = Set.copyOf(trustedUsers);
+        this.trustedUsers.addAll(trustedUsers);
+        this.trustedUsers.add(ROOT);
     }
 
     /**
@@ -80,11 +83,12 @@ public final class FileParanoia {
 
     private void checkOwn(Path directory) throws StageException {
         PosixFileAttributes attributes = attributes(directory, LinkOption.NOFOLLOW_LINKS);
+        int owner = owner(directory);
         if (attributes.isSymbolicLink()) {
             throw new StageException(
                     ExitCode.NO_PERMISSION, directory + " is a symbolic link; configure the directory itself" + hint());
         }
-        if (!isTrusted(attributes.owner().getName())) {
+        if (!isTrusted(owner)) {
             throw new StageException(
                     ExitCode.NO_PERMISSION,
                     directory + " belongs to " + attributes.owner().getName() + "; give it to the user that runs this"
@@ -104,7 +108,8 @@ public final class FileParanoia {
     private void checkParents(Path directory) throws StageException {
         for (Path parent : parents(directory)) {
             PosixFileAttributes attributes = attributes(parent);
-            if (!isTrusted(attributes.owner().getName())) {
+            int owner = owner(parent);
+            if (!isTrusted(owner)) {
                 throw new StageException(
                         ExitCode.NO_PERMISSION,
                         parent + ", above " + directory + ", belongs to "
@@ -134,8 +139,16 @@ public final class FileParanoia {
         return result;
     }
 
-    private boolean isTrusted(String owner) {
-        return owner.equals("root") || owner.equals(System.getProperty("user.name")) || trustedUsers.contains(owner);
+    private boolean isTrusted(int owner) throws StageException {
+        return trustedUsers.contains(owner) || owner == owner(Path.of("/proc/self"));
+    }
+
+    private static int owner(Path path) throws StageException {
+        try {
+            return (int) Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't read who owns " + path, e);
+        }
     }
 
     private static boolean isSticky(Path directory) throws StageException {

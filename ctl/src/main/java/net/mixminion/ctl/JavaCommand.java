@@ -1,0 +1,56 @@
+package net.mixminion.ctl;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line that starts one of our programs in a JVM of its own, like the one we run in. */
+final class JavaCommand {
+    private static final int FIRST_WITH_NATIVE_ACCESS_FLAG = 22;
+    private static final int FIRST_WITH_UNSAFE_FLAG = 24;
+
+    private JavaCommand() {}
+
+    /**
+     * Builds the command line.
+     *
+     * @param heapMegabytes the most memory for objects
+     * @param javaOptions the operator's own options; they come last and win
+     */
+    static List<String> of(String mainClass, int heapMegabytes, List<String> javaOptions, List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(
+                "-XX:+UseSerialGC",
+                "-Xmx" + heapMegabytes + "m",
+                "-Xss512k",
+                "-Xshare:auto",
+                "-XX:+ExitOnOutOfMemoryError",
+                // keys and packets are in memory: a crash leaves nothing of it on the disk
+                "-XX:-CreateCoredumpOnCrash",
+                "-XX:ErrorFile=/dev/null",
+                "-Djava.awt.headless=true",
+                "-Djava.net.preferIPv4Stack=false",
+                "-Dio.netty.noUnsafe=false"));
+        int feature = Runtime.version().feature();
+        if (feature >= FIRST_WITH_NATIVE_ACCESS_FLAG) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (feature >= FIRST_WITH_UNSAFE_FLAG) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        String archive = System.getProperty("net.mixminion.archive", "");
+        if (!archive.isEmpty() && Files.isReadable(Path.of(archive))) {
+            command.add("-XX:SharedArchiveFile=" + archive);
+            command.add("-Xlog:cds=off");
+            command.add("-Xlog:cds+dynamic=off");
+        }
+        command.addAll(javaOptions);
+        command.add("-cp");
+        command.add(System.getProperty("java.class.path"));
+        command.add(mainClass);
+        command.addAll(arguments);
+        return command;
+    }
+}

@@ -1,0 +1,38 @@
+package net.mixminion.ctl;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import net.mixminion.config.ServerConfig;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.StageException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code mixminiond reload}: asks a running server to take over a changed configuration. */
+@Command(
+        name = "reload",
+        description = "Make the server open its log again and read its configuration again.",
+        sortOptions = false,
+        usageHelpAutoWidth = true)
+final class ReloadCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption configuration = new ConfigOption();
+
+    @Override
+    public Integer call() throws Exception {
+        ServerConfig config = configuration.load(System.out);
+        OptionalLong pid = HomeLocks.runningServer(config.server());
+        if (pid.isEmpty()) {
+            throw RunningServer.none(config.server());
+        }
+        Optional<String> answer = ControlSocket.ask(new Home(config).runDir(), "reload");
+        if (answer.isEmpty()) {
+            RunningServer.hangup(pid.getAsLong());
+        } else if (!answer.get().equals("ok\n")) {
+            throw new StageException(ExitCode.CONFIG, answer.get().strip());
+        }
+        System.out.println("Server told to reload.");
+        return ExitCode.OK.status();
+    }
+}

@@ -1,0 +1,44 @@
+package net.mixminion.ctl;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import net.mixminion.config.ServerSection;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.StageException;
+
+/** The server that runs with a configuration, as its process is seen from outside. */
+final class RunningServer {
+    private RunningServer() {}
+
+    static StageException none(ServerSection server) {
+        return new StageException(
+                ExitCode.UNAVAILABLE, "No server seems to be running (nobody holds " + server.pidFile() + ")");
+    }
+
+    static ProcessHandle handle(long pid) throws StageException {
+        return ProcessHandle.of(pid)
+                .orElseThrow(
+                        () -> new StageException(ExitCode.UNAVAILABLE, "the server, process " + pid + ", is gone"));
+    }
+
+    /** Sends SIGHUP, which Java itself can't. */
+    static void hangup(long pid) throws StageException, InterruptedException {
+        try {
+            int status = new ProcessBuilder("kill", "-HUP", Long.toString(pid))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new StageException(ExitCode.NO_PERMISSION, "can't send SIGHUP to process " + pid);
+            }
+        } catch (IOException e) {
+            throw new StageException(ExitCode.UNAVAILABLE, "can't run kill(1)", e);
+        }
+    }
+
+    /** The time between two looks at a process that is about to end. */
+    static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+}

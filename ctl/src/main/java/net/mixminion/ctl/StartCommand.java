@@ -1,0 +1,93 @@
+package net.mixminion.ctl;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import net.mixminion.config.LogLevel;
+import net.mixminion.config.ServerConfig;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.Release;
+import net.mixminion.stage.StageException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code mixminiond start}: runs a server, in the foreground or in the background. */
+@Command(name = "start", description = "Run a server.", sortOptions = false, usageHelpAutoWidth = true)
+final class StartCommand implements Callable<Integer> {
+    /** What the background process says once the server accepts packets. */
+    static final String READY = "Server ready";
+
+    @Mixin
+    private final ConfigOption configuration = new ConfigOption();
+
+    @Option(
+            names = {"-Q", "--Q", "--quiet"},
+            description = "Print nothing but errors.")
+    private boolean quiet;
+
+    @Option(names = "--daemon", description = "Run in the background, whatever the configuration says.")
+    private boolean daemon;
+
+    @Option(names = "--nodaemon", description = "Run in the foreground, whatever the configuration says.")
+    private boolean nodaemon;
+
+    @Option(names = "--echo", description = "Print log messages to standard output as well.")
+    private boolean echo;
+
+    @Option(
+            names = "--severity",
+            paramLabel = "LEVEL",
+            description = "Log at this level (TRACE, DEBUG, INFO, WARN, ERROR, FATAL or NEVER), whatever the"
+                    + " configuration says.")
+    private @Nullable String severity;
+
+    @Option(names = "--background-process", hidden = true)
+    private boolean backgroundProcess;
+
+    @Override
+    public Integer call() throws Exception {
+        if (daemon && nodaemon) {
+            throw new StageException(ExitCode.USAGE, "--daemon and --nodaemon exclude each other");
+        }
+        String level = severity == null ? null : knownLevel(severity);
+        PrintStream told = quiet ? new PrintStream(PrintStream.nullOutputStream()) : System.out;
+        ServerConfig config = configuration.load(told);
+        config.warnings().forEach(warning -> told.println("Warning: " + warning));
+        boolean background = daemon || (config.server().daemon() && !nodaemon);
+        if (background && !backgroundProcess) {
+            return Background.start(config.file(), level, told);
+        }
+        PrintStream echoTo = echoes(config, background) ? System.out : null;
+        new Server(config, level, echoTo).run(took -> announce(told, config, took));
+        return ExitCode.OK.status();
+    }
+
+    private boolean echoes(ServerConfig config, boolean background) {
+        return !quiet && (echo || (!background && (nodaemon || config.server().echoMessages())));
+    }
+
+    private static void announce(PrintStream told, ServerConfig config, Duration took) {
+        told.printf(
+                Locale.ROOT,
+                "%s: mixminiond %s, %s accepts packets on port %d after %.1f s%n",
+                READY,
+                Release.VERSION,
+                config.server().nickname(),
+                config.incoming().bindPort(),
+                took.toMillis() / 1000.0);
+        told.flush();
+    }
+
+    private static String knownLevel(String name) throws StageException {
+        for (LogLevel level : LogLevel.values()) {
+            if (level.name().equalsIgnoreCase(name)) {
+                return level.name();
+            }
+        }
+        throw new StageException(
+                ExitCode.USAGE, "--severity: " + name + " is not one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL, NEVER");
+    }
+}

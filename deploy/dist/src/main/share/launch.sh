@@ -1,0 +1,55 @@
+# Sourced by the programs in bin/: finds a JDK and starts one of our classes in it, quickly.
+# Sets nothing in the environment of what it starts. Expects $home: the directory that holds bin/ and lib/.
+
+fail() {
+    printf '%s: %s\n' "${0##*/}" "$1" >&2
+    exit 69
+}
+
+# Sets $java to a JVM of version 17 or newer, or ends with the reason.
+find_java() {
+    if [ -n "${JAVA_HOME:-}" ]; then
+        java=$JAVA_HOME/bin/java
+        [ -x "$java" ] || fail "JAVA_HOME is $JAVA_HOME, but $java can't be run; let it name a JDK 17 or newer, or unset it"
+    else
+        java=$(command -v java) || fail "no java found; install a JDK 17 or newer, or let JAVA_HOME name one"
+    fi
+    real=$(readlink -f -- "$java") || real=$java
+    release=${real%/bin/java}/release
+    version=
+    # every JDK says its version in a file; asking the JVM itself would take longer than many of our commands
+    [ -r "$release" ] && version=$(sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$release")
+    [ -n "$version" ] || version=$("$java" -version 2>&1 | sed -n 's/.*version "\([0-9]*\).*/\1/p' | head -n 1)
+    case $version in
+    '' | *[!0-9]*) fail "can't tell the version of $java; let JAVA_HOME name a JDK 17 or newer" ;;
+    esac
+    [ "$version" -ge 17 ] || fail "$java is version $version; mixminion needs a JDK 17 or newer (JAVA_HOME can name one)"
+}
+
+# Sets $jars, $archive and $flags.
+prepare() {
+    find_java
+    jars=
+    for jar in "$home"/lib/*.jar; do
+        jars=${jars:+$jars:}$jar
+    done
+    archive=$home/share/classes-$version.jsa
+    flags="-XX:+UseSerialGC -Xss512k -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -Dio.netty.noUnsafe=false"
+    if [ -r "$archive" ]; then
+        flags="$flags -XX:SharedArchiveFile=$archive -Xshare:auto -Xlog:cds=off -Xlog:cds+dynamic=off"
+    fi
+    [ "$version" -ge 22 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
+    [ "$version" -ge 24 ] && flags="$flags --sun-misc-unsafe-memory-access=allow"
+    return 0
+}
+
+# launch CLASS JVM_FLAGS ARGUMENT... replaces the shell with the program.
+launch() {
+    class=$1
+    more=$2
+    shift 2
+    prepare
+    # shellcheck disable=SC2086 # flags are words on purpose; no path stands in them but the archive's
+    IFS=' '
+    exec "$java" $flags $more "-Dnet.mixminion.archive=$archive" "-Dnet.mixminion.home=$home" -cp "$jars" "$class" "$@"
+}
