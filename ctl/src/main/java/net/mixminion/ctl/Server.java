@@ -95,7 +95,7 @@ final class Server {
                 supervisor.start();
                 control =
                         ControlSocket.listen(home.runDir(), question -> answer(question, statistics, supervisor, log));
-                timer.scheduleAtFixedRate(
+                var unused = timer.scheduleAtFixedRate(
                         statistics::save, SAVE_PERIOD.toSeconds(), SAVE_PERIOD.toSeconds(), TimeUnit.SECONDS);
                 onReady.run();
                 supervisor.run();
@@ -154,7 +154,7 @@ final class Server {
     private static BusSettings newBus(Path runDir) throws IOException {
         int port;
         try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
             port = probe.getLocalPort();
         }
         return BusSettings.create(runDir, port, new SecureRandom(), Instant.now());
