@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 
 /**
  * Collects the line with which a conversation starts, {@code MMTP } and the versions, at most 4,096 octets. Nothing may
- * follow it: each side waits for the other's line (PROTOCOL.md, H3).
+ * follow it: each side waits for the other's line.
  */
 final class VersionLine {
     /** The version that we speak. */

@@ -1,0 +1,65 @@
+package net.mixminion.mmtp;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+import net.mixminion.crypto.Digest20;
+import net.mixminion.crypto.RsaKeys;
+import net.mixminion.crypto.RsaPrivateKey;
+import net.mixminion.crypto.TransportCertificates;
+import net.mixminion.crypto.WireFormatException;
+import net.mixminion.packet.MmtpAddress;
+import net.mixminion.packet.Packet;
+
+/** Keys, certificates and packets for tests of the transport; the keys are made once in a run. */
+public final class MmtpFixtures {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The identity key of the server under test. */
+    public static final RsaPrivateKey IDENTITY = RsaKeys.generate(2048, RANDOM);
+
+    /** Somebody else's identity key. */
+    public static final RsaPrivateKey STRANGER = RsaKeys.generate(2048, RANDOM);
+
+    /** The transport key of the server under test. */
+    public static final RsaPrivateKey TRANSPORT = RsaKeys.generate(2048, RANDOM);
+
+    /** What the next hop's address says of the server under test. */
+    public static final Digest20 KEY_ID = RsaKeys.keyId(IDENTITY.publicKey());
+
+    private MmtpFixtures() {}
+
+    /** A server's transport key and a chain made now. */
+    public static TlsIdentity tlsIdentity() {
+        return tlsIdentity(IDENTITY, Instant.now());
+    }
+
+    /** A transport key and a chain that the given identity made at the given time. */
+    public static TlsIdentity tlsIdentity(RsaPrivateKey identity, Instant made) {
+        try {
+            return TlsIdentity.of(
+                    TRANSPORT, TransportCertificates.chain("Tester", TRANSPORT.publicKey(), identity, made));
+        } catch (WireFormatException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The address of a server on the loopback interface with the tested identity. */
+    public static MmtpAddress loopback(int port) {
+        return new MmtpAddress("127.0.0.1", port, KEY_ID);
+    }
+
+    /** Random octets in the size of a packet. */
+    public static Packet packet(RandomGenerator random) {
+        byte[] octets = new byte[Packet.PACKET_LENGTH];
+        random.nextBytes(octets);
+        return Packet.of(octets);
+    }
+
+    /** Several packets of random octets. */
+    public static List<Packet> packets(int count, RandomGenerator random) {
+        return Stream.generate(() -> packet(random)).limit(count).toList();
+    }
+}
