@@ -1,5 +1,7 @@
 package net.mixminion.client.exit;
 
+import org.jspecify.annotations.Nullable;
+
 /** The end of a command that can't be carried out; the message is one line for the user. */
 public final class ClientException extends Exception {
     private static final long serialVersionUID = 1L;
@@ -10,7 +12,7 @@ public final class ClientException extends Exception {
      * @param exitCode one of {@link ExitCode}
      * @param message what is wrong and, if there is one, the remedy
      */
-    public ClientException(int exitCode, String message) {
+    public ClientException(int exitCode, @Nullable String message) {
         super(message);
         this.exitCode = exitCode;
     }

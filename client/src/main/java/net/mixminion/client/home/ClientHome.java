@@ -29,6 +29,11 @@ public final class ClientHome {
         this.paranoid = paranoid;
     }
 
+    /** The user's home directory: {@code $HOME}, or what the system says if that isn't set. */
+    public static Path userHome(Map<String, String> environment) {
+        return Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
+    }
+
     /**
      * Takes a directory as home, whether it exists or not; nothing is read, made or checked yet.
      *

@@ -31,13 +31,16 @@ public final class KnownServers {
     private final Map<String, ServerDescriptor> valid = new HashMap<>();
     private final Map<String, ServerDescriptor> invalid = new HashMap<>();
     private final Instant now;
+    private final Path userHome;
 
     /**
      * @param all descriptors of any age
      * @param now the time of sending
+     * @param userHome what {@code ~/} at the start of a file name means
      */
-    public KnownServers(Collection<ServerDescriptor> all, Instant now) {
+    public KnownServers(Collection<ServerDescriptor> all, Instant now, Path userHome) {
         this.now = now;
+        this.userHome = userHome;
         for (ServerDescriptor server : all) {
             Map<String, ServerDescriptor> map = isValid(server) ? valid : invalid;
             map.merge(key(server.nickname()), server, (a, b) -> b.isNewerThan(a) ? b : a);
@@ -118,8 +121,8 @@ public final class KnownServers {
     }
 
     /** The shell leaves a {@code ~/} alone that isn't at the start of a word. */
-    private static Path expandHome(String name) {
-        return name.startsWith("~/") ? Path.of(System.getProperty("user.home"), name.substring(2)) : Path.of(name);
+    private Path expandHome(String name) {
+        return name.startsWith("~/") ? userHome.resolve(name.substring(2)) : Path.of(name);
     }
 
     private static String key(String nickname) {

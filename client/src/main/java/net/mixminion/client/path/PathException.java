@@ -15,6 +15,11 @@ public final class PathException extends Exception {
         this(fault, fault.text);
     }
 
+    /** A path with more servers than a packet's headers hold. */
+    public static PathException tooLong() {
+        return new PathException(Fault.TOO_LONG);
+    }
+
     /** What is wrong, for programs. */
     public Fault fault() {
         return fault;

@@ -98,7 +98,7 @@ public final class PathParser {
         if (numbered.matches()) {
             String digits = numbered.group(2).replaceFirst("^0+(?=.)", "");
             if (digits.length() > MAX_DIGITS) {
-                throw new PathException(Fault.TOO_LONG);
+                throw PathException.tooLong();
             }
             long hops = Long.parseLong(digits);
             return numbered.group(1).equals("*") ? new PathElement.Exactly(hops) : new PathElement.About(hops);

@@ -52,7 +52,7 @@ record PathShape(List<Slot> servers, int firstLeg) {
 
     private static PathShape checked(List<Slot> all, int firstLeg) throws PathException {
         if (all.size() > MAX_HOPS) {
-            throw new PathException(Fault.TOO_LONG);
+            throw PathException.tooLong();
         }
         return new PathShape(all, firstLeg);
     }
@@ -88,7 +88,7 @@ record PathShape(List<Slot> servers, int firstLeg) {
         long drawn = element instanceof PathElement.About about ? about(about.hops(), random) : element.minHops();
         long hops = isExit ? Math.max(drawn, 1) : drawn;
         if (hops > MAX_HOPS) {
-            throw new PathException(Fault.TOO_LONG);
+            throw PathException.tooLong();
         }
         slots.addAll(Collections.nCopies((int) hops, Slot.OPEN));
     }

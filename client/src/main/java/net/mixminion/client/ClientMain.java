@@ -1,0 +1,123 @@
+package net.mixminion.client;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+import net.mixminion.client.exit.ClientException;
+import net.mixminion.client.exit.ExitCode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code mixminion}: sends anonymous mail through a Type III remailer network.
+ *
+ * <p>{@code mixminion COMMAND [OPTION...]}, where COMMAND is one of {@code send}, {@code import-server},
+ * {@code list-servers}, {@code version}, {@code testvectors} and {@code help}. Exit codes are those of sysexits(3).
+ *
+ * <p>SECURITY: runs as the user and reads {@code ~/.mixminion}; sees the message, its recipient and the whole path of
+ * each packet, and keeps none of them. It connects to the first server of a path and to nobody else, and hands over
+ * packets only after that server has proved its identity key. It looks up the names of first servers alone.
+ */
+@Command(
+        name = "mixminion",
+        description = "Send anonymous mail through a Type III remailer network.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = HelpCommand.class)
+public final class ClientMain implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final ClientContext context;
+
+    private ClientMain(ClientContext context) {
+        this.context = context;
+    }
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] args) {
+        // before the first logger: what a library logs belongs to standard error, and little of it
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "net/mixminion/client/logback.xml");
+        }
+        PrintStream err = System.err;
+        ClientContext context = new ClientContext(
+                System.in, System.out, err, System.getenv(), Clock.systemUTC(), new SecureRandom(), isTerminal());
+        int code = run(context, args);
+        System.out.flush();
+        err.flush();
+        System.exit(code);
+    }
+
+    /** Runs a command; the returned exit code is one of {@link ExitCode}. */
+    static int run(ClientContext context, String... args) {
+        CommandLine line = new CommandLine(new ClientMain(context));
+        line.addSubcommand("send", new SendCommand(context))
+                .addSubcommand("import-server", new ImportServerCommand(context))
+                .addSubcommand("list-servers", new ListServersCommand(context))
+                .addSubcommand("version", new VersionCommand(context))
+                .addSubcommand("testvectors", new TestVectorsCommand(context))
+                .setOut(writer(context.out()))
+                .setErr(writer(context.err()))
+                .setParameterExceptionHandler((e, arguments) -> {
+                    String name = e.getCommandLine().getCommandSpec().qualifiedName();
+                    context.err().println(name + ": " + e.getMessage());
+                    context.err().println("Try '" + name + " --help'.");
+                    return ExitCode.USAGE;
+                })
+                .setExecutionExceptionHandler((e, command, result) -> failure(e, context));
+        addHelp(line);
+        line.getSubcommands().values().forEach(ClientMain::addHelp);
+        return line.execute(args);
+    }
+
+    /** Without a command there is nothing to do. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(context.err());
+        return ExitCode.USAGE;
+    }
+
+    private static int failure(Exception e, ClientContext context) {
+        if (e instanceof ClientException expected) {
+            context.err().println("mixminion: " + expected.getMessage());
+            return expected.exitCode();
+        }
+        context.err().println("mixminion: this is a bug, please report it:");
+        e.printStackTrace(context.err());
+        return ExitCode.SOFTWARE;
+    }
+
+    private static void addHelp(CommandLine line) {
+        if (line.getCommandSpec().findOption("--help") == null) {
+            line.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Print this help and exit.")
+                            .build());
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    /** Asks the system: newer JDKs have a console even where there is no terminal. */
+    private static boolean isTerminal() {
+        Path standardError = Path.of("/proc/self/fd/2");
+        try {
+            String target = standardError.toRealPath().toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

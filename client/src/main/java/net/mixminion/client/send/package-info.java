@@ -1,0 +1,10 @@
+/**
+ * From a message to acknowledged packets: read, encode, build, hand over.
+ *
+ * <p>What comes in: the message and the chosen paths. What goes out: packets, to the first server of each path, by MMTP.
+ * Nothing of a message is written to disk.
+ */
+@NullMarked
+package net.mixminion.client.send;
+
+import org.jspecify.annotations.NullMarked;
