@@ -3,7 +3,9 @@ package net.mixminion.client.vectors;
 /** The places where we differ from the reference on purpose; docs/PROTOCOL.md says more under the same id. */
 enum Difference {
     SIZE_UNITS(
-            "D-01", "a size with an unknown unit is an error and G is a gigabyte; the reference reads 1G as one octet");
+            "D-01", "a size with an unknown unit is an error and G is a gigabyte; the reference reads 1G as one octet"),
+    ZERO_KEYID(
+            "D-20", "a packet for a next hop whose key id is twenty zero octets is dropped; the reference relays it");
 
     private final String id;
     private final String text;

@@ -7,7 +7,8 @@ import java.util.Optional;
 final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
             // one line each
-            new CryptoVectors());
+            new CryptoVectors(),
+            new PacketVectors());
 
     private VectorKinds() {}
 
