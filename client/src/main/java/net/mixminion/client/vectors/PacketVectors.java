@@ -1,17 +1,20 @@
 package net.mixminion.client.vectors;
 
+import static net.mixminion.client.vectors.Fields.octets;
+import static net.mixminion.client.vectors.Fields.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import net.mixminion.crypto.WireFormatException;
 import net.mixminion.packet.DropReason;
 import net.mixminion.packet.HopResult;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketHandler;
 import net.mixminion.packet.ReplayHash;
 
-/** packets.json: whole packets hop by hop, packets that must go no further, and the servers they are for. */
+/** The kind {@code packets}: whole packets hop by hop, packets that must go no further, and the servers. */
 final class PacketVectors implements VectorKind {
     @Override
     public String name() {
@@ -22,7 +25,7 @@ final class PacketVectors implements VectorKind {
     public void run(JsonNode file, Report report) {
         VectorServers servers = new VectorServers(file.path("servers"));
         for (Map.Entry<String, JsonNode> server : file.path("servers").properties()) {
-            report.check("server " + server.getKey(), () -> servers.check(server.getKey(), server.getValue(), report));
+            report.check("server " + server.getKey(), () -> servers.check(server.getKey(), report));
         }
         for (JsonNode path : file.path("paths")) {
             PacketPathCase oneCase = new PacketPathCase(path, servers, report);
@@ -38,34 +41,42 @@ final class PacketVectors implements VectorKind {
         }
     }
 
-    private static void discarded(JsonNode expected, VectorServers servers, Report report) throws Exception {
-        byte[] octets = octets(expected.path("packet_b64"));
-        PacketHandler handler = servers.handler(expected.path("server").asText());
-        Set<ReplayHash> log = new HashSet<>();
-        Outcome outcome = outcome(octets, handler, log);
-        if (expected.path("processed_twice").asBoolean()) {
-            outcome = outcome(octets, handler, log);
-        }
-        report.expect("result", expected.path("result").asText(), outcome.result());
-        report.expect("error_class", expected.path("error_class").asText(), outcome.errorClass());
-        String error = expected.path("error").asText();
-        report.expect("error", error, outcome.sameAs(error) ? error : String.valueOf(outcome));
-        report.expect("replay_hash_logged", expected.path("replay_hash_logged").asBoolean(), outcome.remembered());
-    }
-
-    /** Processes as a server does that has a hash log; a length that no transport lets pass counts as refused. */
-    private static Outcome outcome(byte[] octets, PacketHandler handler, Set<ReplayHash> log) {
+    private static void discarded(JsonNode expected, VectorServers servers, Report report) throws WireFormatException {
+        byte[] octets = octets(expected, "packet_b64");
+        boolean logged = expected.required("replay_hash_logged").booleanValue();
         if (octets.length != Packet.PACKET_LENGTH) {
-            return Outcome.NO_PACKET;
+            refused(expected, PacketRefusals.NO_PACKET, report);
+            report.expect("replay_hash_logged", logged, false);
+            return;
         }
-        HopResult result = handler.process(Packet.of(octets));
-        if (result.toLog().isPresent() && !log.add(result.toLog().get())) {
-            return Outcome.of(DropReason.REPLAY);
+        Packet packet = Packet.of(octets);
+        String server = text(expected, "server");
+        PacketHandler handler = servers.handler(server);
+        HopResult result = handler.process(packet);
+        Set<ReplayHash> log = new HashSet<>();
+        result.toLog().ifPresent(log::add);
+        report.expect("replay_hash_logged", logged, !log.isEmpty());
+        DropReason reason;
+        if (expected.path("processed_twice").asBoolean()) {
+            HopResult again = handler.process(packet);
+            report.expect(
+                    "hash of the second time",
+                    true,
+                    again.toLog().filter(log::contains).isPresent());
+            reason = DropReason.REPLAY;
+        } else {
+            report.expect("result", true, result instanceof HopResult.Drop);
+            reason = ((HopResult.Drop) result).reason();
         }
-        return result.fold(relay -> Outcome.RELAY, exit -> Outcome.EXIT, drop -> Outcome.of(drop.reason()));
+        if (reason == DropReason.DROP_PACKET) {
+            report.expect("result", text(expected, "result"), "drop");
+        } else {
+            refused(expected, PacketRefusals.reason(reason, packet, servers.key(server)), report);
+        }
     }
 
-    static byte[] octets(JsonNode base64) {
-        return Base64.getDecoder().decode(base64.asText());
+    private static void refused(JsonNode expected, String reason, Report report) {
+        report.expect("result", text(expected, "result"), "error");
+        report.expect("error", text(expected, "error_class") + ": " + text(expected, "error"), reason);
     }
 }

@@ -7,8 +7,7 @@ import java.util.Optional;
 final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
             // one line each
-            new CryptoVectors(),
-            new PacketVectors());
+            new CryptoVectors(), new PacketVectors());
 
     private VectorKinds() {}
 

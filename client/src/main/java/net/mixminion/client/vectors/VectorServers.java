@@ -1,5 +1,8 @@
 package net.mixminion.client.vectors;
 
+import static net.mixminion.client.vectors.Fields.octets;
+import static net.mixminion.client.vectors.Fields.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,26 +20,21 @@ final class VectorServers {
         this.servers = servers;
     }
 
-    /** The name under which the server's only key is known to its hash log. */
-    static String keySet() {
-        return "key_0001";
-    }
-
     RsaPrivateKey key(String name) throws WireFormatException {
-        String pem = servers.path(name).path("packet_key_pem").asText();
+        String pem = text(servers.required(name), "packet_key_pem");
         return RsaKeys.parsePem(pem.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** The server's handler, which knows its one key. */
     PacketHandler handler(String name) throws WireFormatException {
-        return new PacketHandler(List.of(new PacketKey(keySet(), key(name))));
+        return new PacketHandler(List.of(new PacketKey("key_0001", key(name))));
     }
 
-    /** What of a server can be computed and not only be taken. */
-    void check(String name, JsonNode server, Report report) throws WireFormatException {
-        report.expect("name", server.path("name").asText(), name);
-        report.expect(
-                "packet_key_public_der",
-                PacketVectors.octets(server.path("packet_key_public_der_b64")),
-                RsaKeys.encodePublic(key(name).publicKey()));
+    /** What of a server follows from its key. */
+    void check(String name, Report report) throws WireFormatException {
+        JsonNode server = servers.required(name);
+        report.expect("name", text(server, "name"), name);
+        byte[] publicKey = RsaKeys.encodePublic(key(name).publicKey());
+        report.expect("public key", octets(server, "packet_key_public_der_b64"), publicKey);
     }
 }
