@@ -6,8 +6,8 @@ import java.util.Optional;
 /** All kinds of vector files that we can run. */
 final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
-            // one line each
-            new CryptoVectors(), new PacketVectors());
+            new CryptoVectors(), //
+            new PacketVectors());
 
     private VectorKinds() {}
 
