@@ -118,7 +118,10 @@ public final class Demo {
         sent.out().lines().forEach(line -> narrator.say("%s", line));
         double begun = narrator.seconds();
         boolean came = narrator.follow(
-                what, packets * servers.size(), DELIVERY_LIMIT_SECONDS, () -> sink.mails().size() > before);
+                what,
+                packets * servers.size(),
+                DELIVERY_LIMIT_SECONDS,
+                () -> sink.mails().size() > before);
         if (!came) {
             narrator.say("no mail after %d s", DELIVERY_LIMIT_SECONDS);
             return false;
@@ -140,8 +143,7 @@ public final class Demo {
         return clean;
     }
 
-    private Installation.Outcome mixminion(byte[] input, String... arguments)
-            throws IOException, InterruptedException {
+    private Installation.Outcome mixminion(byte[] input, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(installation.mixminion()));
         command.addAll(List.of(arguments));
         Installation.Outcome outcome = installation.run(directory, input, command.toArray(String[]::new));

@@ -19,6 +19,9 @@ final class Narrator {
             "outgoing", "mixed, on its way to the next server",
             "deliver/SMTP", "left the mix as a message for the mail server",
             "deliver/FRAGMENT", "left the mix as a fragment, waiting for the others"));
+    /** Set by the script if standard output is a terminal: only then is a progress bar of use. */
+    private static final String TERMINAL = "net.mixminion.terminal";
+
     private static final long LOOK_NANOS = 200_000_000L;
 
     private final long begun = System.nanoTime();
@@ -57,7 +60,7 @@ final class Narrator {
         told = watch.counts();
         long limit = System.nanoTime() + limitSeconds * 1_000_000_000L;
         int begin = received();
-        try (ProgressBar bar = System.console() != null ? bar(task, receptions) : null) {
+        try (ProgressBar bar = Boolean.getBoolean(TERMINAL) ? bar(task, receptions) : null) {
             while (!until.getAsBoolean()) {
                 if (System.nanoTime() > limit) {
                     return false;

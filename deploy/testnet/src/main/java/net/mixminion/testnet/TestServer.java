@@ -72,8 +72,8 @@ public final class TestServer implements AutoCloseable {
 
     /** Starts the server and doesn't wait. */
     public void begin() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                installation.mixminiond(), "start", "--nodaemon", "-f", config().toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(installation.mixminiond(), "start", "--nodaemon", "-f", config().toString());
         builder.environment().put("HOME", directory.toString());
         process = builder.redirectErrorStream(true).start();
         begun = System.nanoTime();
@@ -245,7 +245,6 @@ public final class TestServer implements AutoCloseable {
                 [Delivery/Fragmented]
                 Enabled: yes
                 MaximumSize: 1 MB
-                """
-                .formatted(baseDir(), nickname, nickname, mixInterval.toSeconds(), port, smtpPort, nickname);
+                """.formatted(baseDir(), nickname, nickname, mixInterval.toSeconds(), port, smtpPort, nickname);
     }
 }
