@@ -23,6 +23,7 @@ final class CryptoVectors implements VectorKind {
             Map.entry("aes_counter_prng", CounterStreamVectors::check),
             Map.entry("ctr_crypt", (file, name, c, report) -> ctrCrypt(c, report)),
             Map.entry("keys", (file, name, c, report) -> RsaVectors.key(c, report)),
+            Map.entry("keyring", (file, name, c, report) -> KeyringVectors.check(c, report)),
             Map.entry("lioness", (file, name, c, report) -> lioness(c, report)),
             Map.entry("lioness_raw", (file, name, c, report) -> lionessRaw(c, report)),
             Map.entry("oaep_decrypt", (file, name, c, report) -> RsaVectors.decrypt(file, c, report)),

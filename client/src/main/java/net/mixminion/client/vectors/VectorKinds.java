@@ -7,7 +7,9 @@ import java.util.Optional;
 final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
             new CryptoVectors(), //
-            new PacketVectors());
+            new FragmentVectors(), //
+            new PacketVectors(), //
+            new PayloadVectors());
 
     private VectorKinds() {}
 

@@ -153,7 +153,12 @@ public final class AnonymousMessage {
     }
 
     private static Digest20 handle(String base64) throws WireFormatException {
-        byte[] octets = Base64Text.decode(base64);
+        byte[] octets;
+        try {
+            octets = Base64Text.decode(base64);
+        } catch (WireFormatException e) {
+            throw new WireFormatException("a decoding handle that isn't Base64", e);
+        }
         if (octets.length != Digest20.LENGTH) {
             throw new WireFormatException("a decoding handle has no " + octets.length + " octets");
         }

@@ -25,7 +25,7 @@ public final class Compression {
 
     private static final String KNOWN_TEXT = "aZbAAcdefg".repeat(1000);
     private static final String KNOWN_RESULT = "78daedc6411100200800b06cd4f08702f66f600eefb6d772ed88533d37cd"
-            + "ccccccccccccccccccccccccccccccccccbedd03718d0a93";
+            + "ccccccccccccccccccccccccccccccccccccbedd03718d0a93";
 
     private static volatile boolean checked;
 

@@ -3,6 +3,7 @@ package net.mixminion.packet.payload;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Map;
 import net.mixminion.crypto.Sha1;
 import net.mixminion.crypto.Whitening;
 import net.mixminion.fec.Fec;
@@ -20,6 +21,17 @@ public final class Reassembly {
          * @throws IOException if they can't be read
          */
         byte[] data(int index) throws IOException;
+
+        /** Fragments by their indices. */
+        static FragmentSource of(Map<Integer, byte[]> fragments) {
+            return index -> {
+                byte[] data = fragments.get(index);
+                if (data == null) {
+                    throw new IOException("fragment " + index + " isn't there");
+                }
+                return data;
+            };
+        }
     }
 
     /**
