@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.Provider;
 import java.security.SecureRandom;
 import java.security.Security;
+import java.security.interfaces.RSAPublicKey;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -157,6 +158,23 @@ class RsaTest {
             assertSame(Rsa.decrypt(ciphertext, key(name)), Optional.of(data));
             assertThat(Rsa.encrypt(data, key(name).publicKey(), RANDOM)).isNotEqualTo(ciphertext);
         }
+    }
+
+    /** Whoever writes a descriptor or a key file chooses the size. */
+    @ParameterizedTest
+    @ValueSource(ints = {512, 513, 767, 1025, 3000})
+    void worksWithAnySizeOfKeyThatCanBeRead(int bits) throws WireFormatException {
+        RsaPrivateKey key = RsaKeys.generate(bits, RANDOM);
+        RSAPublicKey publicKey = RsaKeys.parsePublic(RsaKeys.encodePublic(key.publicKey()));
+        byte[] data = {1, 2, 3};
+        byte[] ciphertext = Rsa.encrypt(data, publicKey, RANDOM);
+        byte[] signature = Rsa.sign(data, key, RANDOM);
+
+        assertThat(ciphertext).hasSameSizeAs(signature).hasSize((bits + 7) / 8);
+        implementations().forEach(rsa -> {
+            assertSame(Rsa.decrypt(rsa, ciphertext, key), Optional.of(data));
+            assertSame(Rsa.recover(rsa, signature, publicKey), Optional.of(data));
+        });
     }
 
     @Test
