@@ -17,6 +17,12 @@ final class ConfigOption {
     @Nullable
     Path file;
 
+    @Option(
+            names = {"-h", "--h", "--help"},
+            usageHelp = true,
+            description = "Print this text and exit.")
+    boolean help;
+
     /**
      * Finds and reads the configuration.
      *

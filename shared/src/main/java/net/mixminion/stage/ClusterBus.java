@@ -55,6 +55,8 @@ public final class ClusterBus implements Bus, AutoCloseable {
 
     private void build(boolean first) {
         try {
+            // Hazelcast's first words come before it reads its configuration
+            System.setProperty("hazelcast.logging.type", "slf4j");
             if (!first) {
                 awaitFirstMember();
             }
