@@ -37,7 +37,7 @@ public final class MmtpServer {
                 .setPort(options.port())
                 .setAcceptBacklog(BACKLOG)
                 .setReuseAddress(true)
-                .setReusePort(true)
+                .setReusePort(options.sharedPort())
                 .setTcpNoDelay(true)
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setIdleTimeout((int) Math.min(timeoutMillis, Integer.MAX_VALUE))

@@ -16,4 +16,7 @@ public interface PacketSink {
 
     /** Tells of a new connection, after its handshake; for counting. */
     default void connected() {}
+
+    /** Tells of padding that came instead of a packet and is forgotten; for counting. */
+    default void padded() {}
 }

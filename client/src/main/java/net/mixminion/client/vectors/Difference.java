@@ -11,7 +11,10 @@ enum Difference {
             "a message that is empty or ends with its headers has an empty body; the reference loses its packet"),
     CUT_OFF_SURB(
             "D-31",
-            "a file whose last reply block is cut off is refused; the reference sends the reply to a cut-off address");
+            "a file whose last reply block is cut off is refused; the reference sends the reply to a cut-off address"),
+    UNKNOWN_PEER(
+            "D-60",
+            "a key identifier of zeros names no server, so that nothing is sent; the reference sends to anybody then");
 
     private final String id;
     private final String text;

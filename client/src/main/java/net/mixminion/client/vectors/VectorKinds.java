@@ -8,6 +8,7 @@ final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
             new CryptoVectors(), //
             new FragmentVectors(), //
+            new MmtpVectors(), //
             new PacketVectors(), //
             new PayloadVectors());
 
