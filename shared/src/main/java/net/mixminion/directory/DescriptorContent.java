@@ -2,6 +2,12 @@ package net.mixminion.directory;
 
 import java.time.Instant;
 import java.util.List;
+import net.mixminion.config.IncomingSection;
+import net.mixminion.config.MboxSection;
+import net.mixminion.config.OutgoingSection;
+import net.mixminion.config.ServerConfig;
+import net.mixminion.config.ServerSection;
+import net.mixminion.config.SmtpSection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,8 +43,77 @@ public record DescriptorContent(
         @Nullable MailExit mbox,
         @Nullable MailExit smtp,
         @Nullable Integer maximumFragments) {
+    private static final String NO_IP = "0.0.0.0";
+    private static final List<String> PROTOCOLS = List.of("0.3");
+    private static final int KIB = 1024;
+
     public DescriptorContent {
         insecurities = List.copyOf(insecurities);
+    }
+
+    /**
+     * What the configuration says about the server.
+     *
+     * @param hostname the name or address under which the server is reached; the configuration may leave it open
+     * @param maximumFragments the fragments of the longest message that [Delivery/Fragmented] puts together, or null
+     * @param software name and version, coarse
+     */
+    public static DescriptorContent of(
+            ServerConfig config,
+            String hostname,
+            @Nullable Integer maximumFragments,
+            String software,
+            Instant published,
+            Instant validAfter,
+            Instant validUntil) {
+        ServerSection server = config.server();
+        IncomingSection in = config.incoming();
+        OutgoingSection out = config.outgoing();
+        String ip = in.ip().equals(NO_IP) ? null : in.ip();
+        return new DescriptorContent(
+                server.nickname(),
+                published,
+                validAfter,
+                validUntil,
+                software,
+                Insecurities.of(server),
+                server.contactEmail(),
+                server.contactFingerprint().orElse(null),
+                server.comments().orElse(null),
+                in.enabled() ? new Incoming(hostname, in.port(), PROTOCOLS, in.access(), ip) : null,
+                out.enabled() ? new Outgoing(PROTOCOLS, out.access()) : null,
+                config.mbox()
+                        .filter(MboxSection::advertise)
+                        .map(mbox -> mailExit(mbox.maximumSize(), mbox.allowFromAddress()))
+                        .orElse(null),
+                config.smtp()
+                        .filter(SmtpSection::advertise)
+                        .map(smtp -> mailExit(smtp.maximumSize(), smtp.allowFromAddress()))
+                        .orElse(null),
+                config.fragmented().isPresent() ? maximumFragments : null);
+    }
+
+    /** What another descriptor says. */
+    public static DescriptorContent of(ServerDescriptor other) {
+        return new DescriptorContent(
+                other.nickname(),
+                other.published(),
+                other.validAfter(),
+                other.validUntil(),
+                other.software().orElse(""),
+                other.whyInsecure().map(List::of).orElse(List.of()),
+                other.contact(),
+                other.contactFingerprint().orElse(null),
+                other.comments().orElse(null),
+                other.incoming().orElse(null),
+                other.outgoing().orElse(null),
+                other.mbox().orElse(null),
+                other.smtp().orElse(null),
+                other.maximumFragments().isPresent() ? other.maximumFragments().getAsInt() : null);
+    }
+
+    private static MailExit mailExit(long maximumSize, boolean allowFrom) {
+        return new MailExit((int) Math.min(Integer.MAX_VALUE, maximumSize / KIB), allowFrom);
     }
 
     /** The same for other days. */

@@ -10,7 +10,8 @@ final class VectorKinds {
             new FragmentVectors(), //
             new MmtpVectors(), //
             new PacketVectors(), //
-            new PayloadVectors());
+            new PayloadVectors(), //
+            new DescriptorVectors());
 
     private VectorKinds() {}
 
