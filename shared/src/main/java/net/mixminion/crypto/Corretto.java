@@ -4,8 +4,8 @@ import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.Provider;
 
 /**
- * The one class that names Amazon Corretto Crypto, so that no other fails to load where its jar is missing. The provider
- * is never installed globally.
+ * The one class that names Amazon Corretto Crypto, so that no other fails to load where its jar is missing. The
+ * provider is never installed globally.
  */
 final class Corretto {
     private Corretto() {}

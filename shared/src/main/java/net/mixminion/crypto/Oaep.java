@@ -11,7 +11,7 @@ final class Oaep {
     /** Octets of a block that the padding takes. */
     static final int OVERHEAD = 2 * Digest20.LENGTH + 2;
 
-    /** Thomas Paine; two blanks in print, one on the wire. */
+    /** Thomas Paine, as the network has him: one blank between his and enemy. */
     private static final String LABEL =
             "He who would make his own liberty secure, must guard even his enemy from oppression.";
 

@@ -33,8 +33,8 @@ public final class Rsa {
     }
 
     /**
-     * Decrypts; empty for everything that isn't a valid encryption of at least one octet to this key. A ciphertext shorter
-     * than the modulus is taken as the number it is.
+     * Decrypts; empty for everything that isn't a valid encryption of at least one octet to this key. A ciphertext
+     * shorter than the modulus is taken as the number it is.
      */
     public static Optional<byte[]> decrypt(byte[] ciphertext, RsaPrivateKey key) {
         return decrypt(RawRsa.best(), ciphertext, key);
