@@ -44,6 +44,7 @@ public final class ConfigFile {
     }
 
     private static ConfigException refused(Path file, String text) {
-        return new ConfigException(new ConfigException.Problem(file.toString(), 0, "", "", text));
+        return new ConfigException(
+                new ConfigException.Problem(file.toString(), 0, "", "", ConfigException.Fault.FILE, text));
     }
 }

@@ -224,8 +224,8 @@ public record ConfigText(String name, List<Section> sections) {
         }
 
         private ConfigException problem(int line, String text) {
-            return new ConfigException(
-                    new ConfigException.Problem(name, line, section == null ? "" : section, "", text));
+            return new ConfigException(new ConfigException.Problem(
+                    name, line, section == null ? "" : section, "", ConfigException.Fault.GRAMMAR, text));
         }
     }
 }

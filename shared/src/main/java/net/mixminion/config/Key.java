@@ -132,7 +132,8 @@ public final class Key<T> {
         for (Check<T> check : checks) {
             Optional<String> fault = check.fault(value);
             if (fault.isPresent()) {
-                throw new ConfigException(fault.get());
+                throw new ConfigException(
+                        new ConfigException.Problem("", 0, section, name, ConfigException.Fault.BOUNDS, fault.get()));
             }
         }
         return value;

@@ -3,7 +3,6 @@ package net.mixminion.config;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,10 +43,10 @@ final class ServerChecks {
         checkFiles();
         checkFragments();
         if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(ConfigException.Problem::line));
+            problems.sort(ConfigException.Problem.BY_LINE);
             throw new ConfigException(problems);
         }
-        warnings.sort(Comparator.comparingInt(ConfigException.Problem::line));
+        warnings.sort(ConfigException.Problem.BY_LINE);
         return warnings.stream().map(ConfigException.Problem::toString).toList();
     }
 
@@ -147,7 +146,10 @@ final class ServerChecks {
         for (Key<String> key : needed) {
             String value = settings.find(key).orElse("");
             if (value.isEmpty()) {
-                refuse(key, "the key is missing; write a line \"" + key.name() + ": ...\" (" + key.doc() + ")");
+                problems.add(settings.problem(
+                        key,
+                        ConfigException.Fault.MISSING_KEY,
+                        "the key is missing; write a line \"" + key.name() + ": ...\" (" + key.doc() + ")"));
             } else if (key.kind() == Kind.TEXT && !Mailbox.isMailbox(value)) {
                 warn(key, Values.quote(value) + " does not look like a mail address");
             }
@@ -228,10 +230,10 @@ final class ServerChecks {
     }
 
     private void refuse(Key<?> key, String text) {
-        problems.add(settings.problem(key, text));
+        problems.add(settings.problem(key, ConfigException.Fault.CONFLICT, text));
     }
 
     private void warn(Key<?> key, String text) {
-        warnings.add(settings.problem(key, text));
+        warnings.add(settings.problem(key, ConfigException.Fault.CONFLICT, text));
     }
 }

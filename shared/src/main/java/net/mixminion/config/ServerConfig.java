@@ -62,6 +62,11 @@ public record ServerConfig(
         return fromText(file.toString(), ConfigFile.read(file), surroundings);
     }
 
+    /** Reads a text and checks it against this machine; {@code name} is the file's name for messages. */
+    public static ServerConfig fromText(String name, String text) throws ConfigException {
+        return fromText(name, text, Surroundings.ofThisMachine());
+    }
+
     /**
      * Reads a text.
      *
@@ -134,6 +139,7 @@ public record ServerConfig(
                     0,
                     "",
                     "",
+                    ConfigException.Fault.FILE,
                     "this is a client's configuration (.mixminionrc), not a server's "
                             + "(mixminiond.conf); name another file with -f"));
         }

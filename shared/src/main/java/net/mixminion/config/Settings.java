@@ -2,7 +2,6 @@ package net.mixminion.config;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,9 +37,9 @@ public final class Settings {
         Settings settings = new Settings(text.name(), table);
         List<ConfigException.Problem> problems = new ArrayList<>();
         settings.readEntries(text, surroundings, problems);
-        settings.readDefaults(surroundings, problems);
+        settings.readDefaults(surroundings);
         if (!problems.isEmpty()) {
-            problems.sort(Comparator.comparingInt(ConfigException.Problem::line));
+            problems.sort(ConfigException.Problem.BY_LINE);
             throw new ConfigException(problems);
         }
         return settings;
@@ -85,12 +84,12 @@ public final class Settings {
         return table;
     }
 
-    ConfigException.Problem problem(Key<?> key, String text) {
-        return new ConfigException.Problem(file, line(key), key.section(), key.name(), text);
+    ConfigException.Problem problem(Key<?> key, ConfigException.Fault fault, String text) {
+        return new ConfigException.Problem(file, line(key), key.section(), key.name(), fault, text);
     }
 
-    ConfigException.Problem problem(String section, String text) {
-        return new ConfigException.Problem(file, sectionLines.getOrDefault(section, 0), section, "", text);
+    private ConfigException.Problem problem(String section, int line, ConfigException.Fault fault, String text) {
+        return new ConfigException.Problem(file, line, section, "", fault, text);
     }
 
     // what is stored under a key was read by that key, so it has the key's type
@@ -106,51 +105,65 @@ public final class Settings {
 
     private void readEntries(ConfigText text, Surroundings surroundings, List<ConfigException.Problem> problems) {
         for (ConfigText.Section section : text.sections()) {
-            if (sectionLines.putIfAbsent(section.name(), section.line()) != null) {
-                problems.add(new ConfigException.Problem(
-                        file,
+            String name = section.name();
+            Integer before = sectionLines.putIfAbsent(name, section.line());
+            if (before != null) {
+                problems.add(problem(
+                        name,
                         section.line(),
-                        section.name(),
-                        "",
-                        "the section stands here for the second time, after line " + sectionLines.get(section.name())
+                        ConfigException.Fault.DUPLICATE_SECTION,
+                        "the section stands here for the second time, after line " + before
                                 + "; put the lines together"));
-            } else if (!table.sections().contains(section.name())) {
-                problems.add(problem(section.name(), table.adviceForSection(section.name())));
+            } else if (!table.sections().contains(name)) {
+                problems.add(problem(
+                        name, section.line(), ConfigException.Fault.UNKNOWN_SECTION, table.adviceForSection(name)));
             } else {
-                for (ConfigText.Entry entry : section.entries()) {
-                    readEntry(section.name(), entry, surroundings).ifPresent(problems::add);
-                }
-                addMissing(section.name(), problems);
+                section.entries().forEach(entry -> readEntry(name, entry, surroundings, problems));
+                addMissing(name, problems);
             }
         }
-        for (String section : table.requiredSections()) {
-            if (!sectionLines.containsKey(section)) {
-                problems.add(
-                        problem(section, "the section is missing; write a line \"[" + section + "]\" and its keys"));
+        for (String name : table.requiredSections()) {
+            if (!sectionLines.containsKey(name)) {
+                problems.add(problem(
+                        name,
+                        0,
+                        ConfigException.Fault.MISSING_SECTION,
+                        "the section is missing; write a line \"[" + name + "]\" and its keys"));
             }
         }
     }
 
-    private Optional<ConfigException.Problem> readEntry(
-            String section, ConfigText.Entry entry, Surroundings surroundings) {
-        Optional<Key<?>> key = table.find(section, entry.key());
-        String fault;
-        if (key.isEmpty()) {
-            fault = table.adviceFor(section, entry.key());
-        } else if (key.get().rule() != Key.Rule.REPEATED && isWritten(key.get())) {
-            fault = "the key stands here for the second time, after line " + line(key.get())
-                    + "; remove one of the lines";
-        } else {
-            keyLines.putIfAbsent(key.get().toString(), entry.line());
-            List<Located<?>> values = written.computeIfAbsent(key.get().toString(), k -> new ArrayList<>());
-            try {
-                values.add(new Located<>(key.get().read(entry.value(), surroundings), entry.line()));
-                return Optional.empty();
-            } catch (ConfigException e) {
-                fault = e.text();
-            }
+    private void readEntry(
+            String section, ConfigText.Entry entry, Surroundings surroundings, List<ConfigException.Problem> problems) {
+        Optional<Key<?>> known = table.find(section, entry.key());
+        if (known.isEmpty()) {
+            problems.add(new ConfigException.Problem(
+                    file,
+                    entry.line(),
+                    section,
+                    entry.key(),
+                    ConfigException.Fault.UNKNOWN_KEY,
+                    table.adviceFor(section, entry.key())));
+            return;
         }
-        return Optional.of(new ConfigException.Problem(file, entry.line(), section, entry.key(), fault));
+        Key<?> key = known.get();
+        Integer before = keyLines.putIfAbsent(key.toString(), entry.line());
+        try {
+            Located<?> value = new Located<>(key.read(entry.value(), surroundings), entry.line());
+            written.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(value);
+        } catch (ConfigException e) {
+            problems.add(new ConfigException.Problem(file, entry.line(), section, key.name(), e.fault(), e.text()));
+            return;
+        }
+        if (before != null && key.rule() != Key.Rule.REPEATED) {
+            problems.add(new ConfigException.Problem(
+                    file,
+                    entry.line(),
+                    section,
+                    key.name(),
+                    ConfigException.Fault.DUPLICATE_KEY,
+                    "the key stands here for the second time, after line " + before + "; remove one of the lines"));
+        }
     }
 
     private void addMissing(String section, List<ConfigException.Problem> problems) {
@@ -158,20 +171,21 @@ public final class Settings {
             if (key.rule() == Key.Rule.REQUIRED && !isWritten(key)) {
                 problems.add(problem(
                         key,
+                        ConfigException.Fault.MISSING_KEY,
                         "the key is missing; write a line \"" + key.name() + ": ...\" below [" + section + "] ("
                                 + key.doc() + ")"));
             }
         }
     }
 
-    private void readDefaults(Surroundings surroundings, List<ConfigException.Problem> problems) {
+    private void readDefaults(Surroundings surroundings) {
         for (Key<?> key : table.keys()) {
             Optional<String> text = key.defaultText();
             if (text.isPresent() && !isWritten(key)) {
                 try {
                     defaults.put(key.toString(), new Located<>(key.read(text.get(), surroundings), 0));
                 } catch (ConfigException e) {
-                    problems.add(problem(key, e.text()));
+                    throw new IllegalStateException("the default of " + key + " is no value for it", e);
                 }
             }
         }

@@ -4,6 +4,13 @@ package net.mixminion.client.vectors;
 enum Difference {
     SIZE_UNITS(
             "D-01", "a size with an unknown unit is an error and G is a gigabyte; the reference reads 1G as one octet"),
+    CLEAN_ERRORS("D-40", "what makes the reference fail in its own code is an error with a line"),
+    NUMBER_LIMITS("D-41", "numbers beyond any use are refused; the reference counts without bounds"),
+    EARLY_REFUSAL("D-42", "a value that can only fail later is refused at once; the reference takes it"),
+    TWO_BASES("D-43", "BaseDir and Homedir together are an error; the reference ignores Homedir"),
+    FOREIGN_DELIVERY("D-44", "delivery through Mixmaster or modules of the reference is refused"),
+    SECTION_ORDER("D-45", "the sections of delivery may stand above [Server]; the reference does not know them there"),
+    OWN_KEYS("D-46", "there are keys of our own"),
     ZERO_KEYID(
             "D-20", "a packet for a next hop whose key id is twenty zero octets is dropped; the reference relays it"),
     MESSAGE_WITHOUT_BODY(

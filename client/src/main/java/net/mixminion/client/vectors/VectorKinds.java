@@ -6,6 +6,7 @@ import java.util.Optional;
 /** All kinds of vector files that we can run. */
 final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
+            new ConfigVectors(), //
             new CryptoVectors(), //
             new FragmentVectors(), //
             new MmtpVectors(), //

@@ -1,0 +1,48 @@
+package net.mixminion.client.vectors;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import net.mixminion.config.Key;
+import net.mixminion.config.Kind;
+import net.mixminion.config.ServerKeys;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code server_defaults} of config.json: how often each key may stand, its kind, its default. */
+final class ConfigDefaultVectors {
+    private static final String SECTION_RULE = "__SECTION__";
+
+    private ConfigDefaultVectors() {}
+
+    /** Runs the cases of the object. */
+    static void run(JsonNode sections, Report report) {
+        for (Map.Entry<String, JsonNode> section : sections.properties()) {
+            for (Map.Entry<String, JsonNode> key : section.getValue().properties()) {
+                report.check(
+                        "default of " + section.getKey() + "/" + key.getKey(),
+                        () -> report.expect(
+                                "rule, kind, default",
+                                PlainJson.of(key.getValue()),
+                                ruleKindDefault(section.getKey(), key.getKey())));
+            }
+        }
+    }
+
+    private static @Nullable Object ruleKindDefault(String section, String name) {
+        if (name.equals(SECTION_RULE)) {
+            boolean required = ServerKeys.TABLE.requiredSections().contains(section);
+            return Arrays.asList(required ? "REQUIRE" : "ALLOW", null, null);
+        }
+        Optional<Key<?>> key = ServerKeys.TABLE.find(section, name);
+        if (key.isEmpty()) {
+            return List.of("no such key");
+        }
+        Kind<?> kind = key.get().kind();
+        return Arrays.asList(
+                key.get().rule().word(),
+                kind == Kind.TEXT ? null : kind.name(),
+                key.get().defaultText().orElse(null));
+    }
+}

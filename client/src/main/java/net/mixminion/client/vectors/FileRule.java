@@ -1,0 +1,192 @@
+package net.mixminion.client.vectors;
+
+import java.math.BigInteger;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import net.mixminion.config.ConfigException;
+import net.mixminion.config.ConfigText;
+import net.mixminion.config.Interval;
+import net.mixminion.config.Key;
+import net.mixminion.config.ServerKeys;
+import net.mixminion.config.Values;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by its text alone whether we take a configuration otherwise than the reference does.
+ *
+ * @param difference why
+ * @param referenceResult what the reference makes of it: ok or error
+ * @param referenceError what the reference says about it; null if that is not known
+ * @param line the line on which we differ
+ * @param value the key whose value differs; null if it is the whole file that is taken or refused
+ * @param ours what we make of it
+ */
+record FileRule(
+        Difference difference,
+        String referenceResult,
+        @Nullable String referenceError,
+        int line,
+        @Nullable Key<?> value,
+        String ours) {
+    static final String TAKEN = "(taken)";
+    static final String REFUSED = "(refused)";
+
+    private static final String SERVER = "Server";
+    private static final String OUR_SECTION = "Processes";
+    private static final String UNKNOWN_SECTION = "ConfigError: Skipping unrecognized section ";
+    private static final int LEAST_BANDWIDTH = 4096;
+    private static final int LONGEST_COMMENTS = 1024;
+    private static final int LONGEST_CONTACT = 256;
+    private static final int LONGEST_FINGERPRINT = 128;
+    private static final Set<String> PORTS = Set.of("Port", "ListenPort");
+    private static final Set<String> PERIODS = Set.of("MixInterval", "StatsInterval", "Timeout");
+    private static final Set<String> BANDWIDTHS = Set.of("MaxBandwidth", "MaxBandwidthSpike");
+    private static final Set<String> URLS = Set.of("ServerURL", "PublishURL");
+
+    /** The key whose value differs, if it is a value that does. */
+    Optional<Key<?>> key() {
+        return Optional.ofNullable(value);
+    }
+
+    /** Whether the reference does not know a key because we added it. */
+    static boolean isOurs(String section, String key) {
+        return section.equals(OUR_SECTION) || (section.equals("DirectoryServers") && key.equals("Fingerprint"));
+    }
+
+    /** Finds the first rule for a text; empty if we do as the reference does. */
+    static Optional<FileRule> of(String text) {
+        ConfigText parsed;
+        try {
+            parsed = ConfigText.parse("", text);
+        } catch (ConfigException e) {
+            return Optional.empty();
+        }
+        boolean serverSeen = false;
+        for (ConfigText.Section section : parsed.sections()) {
+            if (section.name().startsWith("Delivery/") && !serverSeen) {
+                return Optional.of(new FileRule(
+                        Difference.SECTION_ORDER,
+                        "error",
+                        UNKNOWN_SECTION + section.name(),
+                        section.line(),
+                        null,
+                        TAKEN));
+            }
+            serverSeen |= section.name().equals(SERVER);
+            for (ConfigText.Entry entry : section.entries()) {
+                Optional<FileRule> rule = ofEntry(section, entry);
+                if (rule.isPresent()) {
+                    return rule;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<FileRule> ofEntry(ConfigText.Section section, ConfigText.Entry entry) {
+        if (isOurs(section.name(), entry.key())) {
+            String error = section.name().equals(OUR_SECTION)
+                    ? UNKNOWN_SECTION + section.name()
+                    : "ConfigError: Unrecognized key " + entry.key() + " on line " + entry.line();
+            return Optional.of(new FileRule(Difference.OWN_KEYS, "error", error, entry.line(), null, TAKEN));
+        }
+        Optional<Key<?>> key = ServerKeys.TABLE.find(section.name(), entry.key());
+        if (key.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ValueRule> ofValue = ValueRule.of(key.get().kind().name(), entry.value());
+        if (ofValue.isPresent() && ofValue.get().referenceResult().equals("ok")) {
+            String ours = ofValue.get().ours().equals(ValueRule.REFUSED)
+                    ? REFUSED
+                    : ofValue.get().ours().toString();
+            return Optional.of(new FileRule(ofValue.get().difference(), "ok", null, entry.line(), key.get(), ours));
+        }
+        if (entry.key().equals("Module") || isEnabledMixmaster(section, entry)) {
+            String reference = entry.key().equals("Module") ? "error" : "ok";
+            return Optional.of(new FileRule(Difference.FOREIGN_DELIVERY, reference, null, entry.line(), null, REFUSED));
+        }
+        if (entry.key().equals("Homedir") && isThere(section, "BaseDir")) {
+            return Optional.of(new FileRule(Difference.TWO_BASES, "ok", null, entry.line(), null, REFUSED));
+        }
+        return isUseless(section, entry)
+                ? Optional.of(new FileRule(Difference.EARLY_REFUSAL, "ok", null, entry.line(), null, REFUSED))
+                : Optional.empty();
+    }
+
+    private static boolean isThere(ConfigText.Section section, String key) {
+        return section.entries().stream().anyMatch(entry -> entry.key().equals(key));
+    }
+
+    private static boolean isEnabledMixmaster(ConfigText.Section section, ConfigText.Entry entry) {
+        return section.name().equals("Delivery/SMTP-Via-Mixmaster")
+                && entry.key().equals("Enabled")
+                && List.of("1", "yes", "y", "true", "on")
+                        .contains(entry.value().strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether a value is one of its kind, and yet the server could do nothing with it. */
+    private static boolean isUseless(ConfigText.Section section, ConfigText.Entry entry) {
+        String value = entry.value().strip();
+        if (PORTS.contains(entry.key())) {
+            return value.matches("[+-]?[0-9]+") && !isPort(value);
+        }
+        if (BANDWIDTHS.contains(entry.key())) {
+            return octets(value) < LEAST_BANDWIDTH;
+        }
+        if (PERIODS.contains(entry.key())) {
+            return isNoTime(value);
+        }
+        if (URLS.contains(entry.key())) {
+            return !isUrl(value);
+        }
+        return switch (entry.key()) {
+            case "Comments" -> section.name().equals(SERVER) && entry.value().length() > LONGEST_COMMENTS;
+            case "Contact-Email" -> value.length() > LONGEST_CONTACT;
+            case "Contact-Fingerprint" -> entry.value().length() > LONGEST_FINGERPRINT;
+            case "SMTPServer" -> !isHost(value);
+            default -> false;
+        };
+    }
+
+    private static boolean isNoTime(String interval) {
+        try {
+            return Interval.parse(interval).seconds() == 0;
+        } catch (ConfigException e) {
+            return false;
+        }
+    }
+
+    private static boolean isPort(String digits) {
+        BigInteger port = new BigInteger(digits.replace("+", ""));
+        return port.signum() > 0 && port.bitLength() <= Short.SIZE;
+    }
+
+    private static boolean isHost(String text) {
+        if (text.startsWith("[")) {
+            return text.matches("\\[[0-9A-Fa-f:.]+](?::[0-9]+)?");
+        }
+        String[] parts = text.split(":", 2);
+        return Values.isPlausibleHostname(parts[0])
+                && (parts.length == 1 || (parts[1].matches("[0-9]+") && isPort(parts[1])));
+    }
+
+    private static long octets(String size) {
+        try {
+            return Values.size(size);
+        } catch (ConfigException e) {
+            return LEAST_BANDWIDTH;
+        }
+    }
+
+    private static boolean isUrl(String text) {
+        try {
+            URI uri = URI.create(text);
+            return List.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+}
