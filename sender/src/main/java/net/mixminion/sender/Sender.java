@@ -1,0 +1,155 @@
+package net.mixminion.sender;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import net.mixminion.config.ServerConfig;
+import net.mixminion.mmtp.MmtpClient;
+import net.mixminion.mmtp.MmtpClientOptions;
+import net.mixminion.spool.Pool;
+import net.mixminion.spool.ShardLock;
+import net.mixminion.spool.Shards;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.Stage;
+import net.mixminion.stage.StageContext;
+import net.mixminion.stage.StageException;
+import net.mixminion.stage.Topic;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The sending stage: one thread that looks at the queues, at every hint and every second; the network beside it. */
+final class Sender implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
+    private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
+    private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
+
+    private final StageContext context;
+    private final SenderConfig config;
+    private final SecureRandom random = new SecureRandom();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread result = new Thread(work, "sender");
+        result.setDaemon(true);
+        return result;
+    });
+    private @Nullable RelayQueue relays;
+    private @Nullable Shards shards;
+    private @Nullable MmtpClient client;
+
+    Sender(StageContext context) {
+        this.context = context;
+        this.config = SenderConfig.of(context.config());
+    }
+
+    @Override
+    public void start() throws StageException {
+        try {
+            open();
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't open the queues in " + config.queueDir(), e);
+        }
+        context.bus().subscribe(Topic.OUTGOING, hint -> soon());
+        var unused = thread.scheduleWithFixedDelay(this::work, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void open() throws IOException {
+        Pool outgoing = Pool.open(config.queueDir().resolve("outgoing"));
+        outgoing.recover();
+        Shards own =
+                new Shards(ShardLock.open(config.lockDir().resolve("sender")), context.instance(), context.instances());
+        shards = own;
+        MmtpClient mmtp =
+                new MmtpClient(context.vertx(), MmtpClientOptions.withTimeout(config.timeout()), context.clock());
+        client = mmtp;
+        relays = new RelayQueue(
+                outgoing,
+                new Loopback(
+                        config.keyDir(),
+                        Pool.open(config.queueDir().resolve("incoming")),
+                        context.bus(),
+                        context.counters()),
+                mmtp,
+                DestinationStates.load(outgoing.directory().resolve(".destinations-" + context.instance())),
+                own::mine,
+                context.counters(),
+                context.clock(),
+                random,
+                thread,
+                config);
+    }
+
+    @Override
+    public void reload(ServerConfig fresh) {
+        thread.execute(() -> {
+            if (relays != null) {
+                relays.reload(SenderConfig.of(fresh));
+            }
+        });
+    }
+
+    @Override
+    public void stop(Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        try {
+            while (System.nanoTime() < end && !drained()) {
+                if (thread.awaitTermination(DRAIN_LOOK.toMillis(), TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.shutdown();
+        try {
+            if (client != null) {
+                client.close();
+            }
+            if (shards != null) {
+                shards.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("the locks end with the process", e);
+        }
+    }
+
+    private boolean drained() throws InterruptedException {
+        try {
+            List<Boolean> done = new ArrayList<>();
+            thread.submit(() -> done.add(relays == null || relays.drained())).get();
+            return done.get(0);
+        } catch (ExecutionException | RejectedExecutionException e) {
+            return true;
+        }
+    }
+
+    private void soon() {
+        try {
+            thread.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            // stopping
+        }
+    }
+
+    /** One look at the queues; whatever goes wrong costs this look only. */
+    private void work() {
+        try {
+            if (shards != null) {
+                shards.claim();
+            }
+            if (relays != null) {
+                relays.work();
+            }
+        } catch (IOException e) {
+            LOG.error("can't work on the queues; trying again in a second", e);
+        } catch (RuntimeException e) {
+            LOG.error("a bug in the sender; what it concerns stays where it is", e);
+        }
+    }
+}

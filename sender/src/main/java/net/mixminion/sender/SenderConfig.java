@@ -1,0 +1,28 @@
+package net.mixminion.sender;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import net.mixminion.config.ServerConfig;
+
+/**
+ * What the sender needs of the server's configuration.
+ *
+ * @param queueDir holds the pool directories
+ * @param keyDir holds the key sets, whose descriptors name our identity
+ * @param lockDir holds the lock files
+ * @param maxConnections how many connections to other mixes there are at a time, at most
+ * @param relaySchedule when a mix that can't be reached is tried again
+ * @param timeout how long a peer may take for an answer
+ */
+record SenderConfig(
+        Path queueDir, Path keyDir, Path lockDir, int maxConnections, RetrySchedule relaySchedule, Duration timeout) {
+    static SenderConfig of(ServerConfig config) {
+        return new SenderConfig(
+                config.server().queueDir(),
+                config.server().keyDir(),
+                config.server().workDir().resolve("locks"),
+                config.outgoing().maxConnections(),
+                new RetrySchedule(config.outgoing().retry()),
+                config.server().timeout());
+    }
+}
