@@ -141,8 +141,12 @@ final class SendCommand implements Callable<Integer> {
         return report.exitCode();
     }
 
-    private EncodedMessage encode(ExitAddress address, byte[] headers, byte[] body) {
-        Compression.selfCheck();
+    private EncodedMessage encode(ExitAddress address, byte[] headers, byte[] body) throws ClientException {
+        try {
+            Compression.selfCheck();
+        } catch (IllegalStateException e) {
+            throw new ClientException(ExitCode.CONFIGURATION, e.getMessage());
+        }
         EncodedMessage message = EncodedMessage.of(address, headers, body, hasFrom(), context.random());
         if (message.looksLikeBomb()) {
             context.warn("the message is so repetitive that it will be delivered compressed");

@@ -21,6 +21,8 @@ public final class ExitCode {
     public static final int TRY_LATER = 75;
     /** Others could read or change our files. */
     public static final int NO_PERMISSION = 77;
+    /** The Java runtime can't do what is needed. */
+    public static final int CONFIGURATION = 78;
 
     private ExitCode() {}
 }
