@@ -46,6 +46,7 @@ public record DescriptorContent(
     private static final String NO_IP = "0.0.0.0";
     private static final List<String> PROTOCOLS = List.of("0.3");
     private static final int KIB = 1024;
+    private static final boolean SOFTWARE_IS_ALPHA = true;
 
     public DescriptorContent {
         insecurities = List.copyOf(insecurities);
@@ -76,7 +77,7 @@ public record DescriptorContent(
                 validAfter,
                 validUntil,
                 software,
-                Insecurities.of(server),
+                config.insecurities(SOFTWARE_IS_ALPHA),
                 server.contactEmail(),
                 server.contactFingerprint().orElse(null),
                 server.comments().orElse(null),

@@ -36,6 +36,13 @@ public final class DescriptorWriter {
         return sign(unsigned(content, packetKey, identity.publicKey()), identity);
     }
 
+    /** Tells whether the descriptor says exactly this, so that there is no need to write it again. */
+    public static boolean says(ServerDescriptor descriptor, DescriptorContent content) {
+        String stub =
+                CleanText.stub(CleanText.clean(descriptor.text()), DescriptorParser.DIGEST, DescriptorParser.SIGNATURE);
+        return stub.equals(unsigned(content, descriptor.packetKey(), descriptor.identity()));
+    }
+
     /** The text with empty Digest and Signature: what a descriptor's digest is taken over. */
     public static String unsigned(DescriptorContent content, RSAPublicKey packetKey, RSAPublicKey identity) {
         Lines lines = new Lines();

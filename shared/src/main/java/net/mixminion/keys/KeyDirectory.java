@@ -152,8 +152,13 @@ public final class KeyDirectory {
      * @throws WireFormatException if it holds no key
      */
     public Optional<RsaPrivateKey> identity() throws IOException, WireFormatException {
+        return identityIn(dir);
+    }
+
+    /** The identity key of a key directory; see {@link #identity}. */
+    public static Optional<RsaPrivateKey> identityIn(Path dir) throws IOException, WireFormatException {
         try {
-            return Optional.of(KeySet.read(identityFile()));
+            return Optional.of(KeySet.read(dir.resolve(IDENTITY)));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

@@ -1,0 +1,166 @@
+package net.mixminion.keyd;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import net.mixminion.crypto.RsaKeys;
+import net.mixminion.crypto.RsaPrivateKey;
+import net.mixminion.crypto.WireFormatException;
+import net.mixminion.directory.ServerDescriptor;
+import net.mixminion.keys.KeyDirectory;
+import net.mixminion.keys.KeySet;
+import net.mixminion.spool.Durable;
+import net.mixminion.spool.SecureDelete;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.StageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server's identity key: made once, never replaced. */
+final class IdentityKey {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityKey.class);
+    private static final int MIN_BITS = 2048;
+    private static final int MAX_BITS = 4096;
+
+    private final KeydConfig config;
+    private final KeyMaker maker;
+
+    IdentityKey(KeydConfig config, KeyMaker maker) {
+        this.config = config;
+        this.maker = maker;
+    }
+
+    private Path file() {
+        return config.keyDir().resolve(KeyDirectory.IDENTITY);
+    }
+
+    /**
+     * Makes the key if this is the server's first start, and checks that it can be used.
+     *
+     * @throws StageException if it is missing though the server has run before, can't be used, or is another one than
+     *     that of the key sets
+     */
+    void prepare(KeyDirectory keys) throws StageException {
+        removeLeftover();
+        if (!Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) {
+            refuseIfUsedBefore();
+            make();
+        }
+        RsaPrivateKey key = load();
+        int bits = key.publicKey().getModulus().bitLength();
+        if (bits != config.identityKeyBits()) {
+            LOG.warn(
+                    "[Server] IdentityKeyBits is {}, but the identity key has {} bits; it is kept",
+                    config.identityKeyBits(),
+                    bits);
+        }
+        for (KeySet set : keys.sets()) {
+            ServerDescriptor descriptor = set.descriptor();
+            if (!descriptor.keyId().equals(RsaKeys.keyId(key.publicKey()))) {
+                throw new StageException(
+                        ExitCode.CONFIG,
+                        file() + " is not the identity key that signed " + set.descriptorFile()
+                                + "; restore the right one from a backup. To begin as another server: mixminiond DELKEYS");
+            }
+        }
+    }
+
+    /**
+     * Reads the key.
+     *
+     * @throws StageException if it isn't there or can't be used
+     */
+    RsaPrivateKey load() throws StageException {
+        try {
+            if (config.paranoia() && Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) {
+                PrivateFile.check(file());
+            }
+            Optional<RsaPrivateKey> key = KeyDirectory.identityIn(config.keyDir());
+            if (key.isEmpty()) {
+                throw missing();
+            }
+            int bits = key.get().publicKey().getModulus().bitLength();
+            if (bits < MIN_BITS || bits > MAX_BITS) {
+                throw new StageException(
+                        ExitCode.CONFIG,
+                        file() + " has " + bits + " bits, and nobody takes an identity key of other than 2048 to 4096;"
+                                + " restore the right one from a backup");
+            }
+            return key.get();
+        } catch (IOException e) {
+            throw new StageException(
+                    ExitCode.IO, "can't read " + file() + " (" + e.getClass().getSimpleName() + ")", e);
+        } catch (WireFormatException e) {
+            throw new StageException(
+                    ExitCode.CONFIG,
+                    "no RSA key can be read from " + file() + ": " + e.getMessage()
+                            + "; restore it from a backup (a key with a passphrase can't be used)",
+                    e);
+        }
+    }
+
+    private void refuseIfUsedBefore() throws StageException {
+        if (hasAny(config.keyDir(), "key_*") || hasAny(config.hashLogDir(), "hash_*")) {
+            throw missing();
+        }
+    }
+
+    private StageException missing() {
+        return new StageException(
+                ExitCode.CONFIG,
+                file() + " is missing, though this server has run before. Restore it from a backup: directory servers"
+                        + " won't take this nickname with another identity. To begin as another server: mixminiond"
+                        + " DELKEYS");
+    }
+
+    private static boolean hasAny(Path directory, String pattern) throws StageException {
+        if (!Files.isDirectory(directory)) {
+            return false;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, pattern)) {
+            return found.iterator().hasNext();
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't list " + directory, e);
+        }
+    }
+
+    private Path unfinished() {
+        return config.keyDir().resolve(KeyDirectory.IDENTITY + ".new");
+    }
+
+    /** A crash may leave a second name of the key, or a key that was never used. */
+    private void removeLeftover() throws StageException {
+        try {
+            if (Files.exists(file()) && Files.exists(unfinished()) && Files.isSameFile(file(), unfinished())) {
+                Files.delete(unfinished());
+            } else {
+                SecureDelete.file(unfinished());
+            }
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "can't remove " + unfinished(), e);
+        }
+    }
+
+    private void make() throws StageException {
+        LOG.info("making an identity key of {} bits", config.identityKeyBits());
+        byte[] pem = RsaKeys.encodePem(maker.make(config.identityKeyBits()));
+        Path unfinished = unfinished();
+        try {
+            Durable.replace(unfinished, pem);
+            Files.createLink(file(), unfinished); // unlike a rename this replaces nothing
+            Files.delete(unfinished);
+            Durable.syncDirectory(config.keyDir());
+        } catch (FileAlreadyExistsException e) {
+            throw new StageException(ExitCode.TRY_LATER, "somebody else makes " + file() + " at this moment", e);
+        } catch (IOException e) {
+            throw new StageException(ExitCode.CANT_CREATE, "can't write " + file(), e);
+        } finally {
+            Arrays.fill(pem, (byte) 0);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package net.mixminion.keyd;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import net.mixminion.config.Values;
+import net.mixminion.crypto.WireFormatException;
+import net.mixminion.directory.DescriptorContent;
+import net.mixminion.directory.DescriptorWriter;
+import net.mixminion.keys.KeyDirectory;
+import net.mixminion.keys.KeySet;
+import net.mixminion.spool.Durable;
+import net.mixminion.stage.StageException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings the key directory into the state that the time and the configuration ask for; may be done any number of times. */
+final class KeyRound {
+    private static final Logger LOG = LoggerFactory.getLogger(KeyRound.class);
+
+    private final KeydConfig config;
+    private final IdentityKey identityKey;
+    private final KeySetStore store;
+    private final TransportKeys transportKeys;
+    private final DeadSets deadSets;
+    private final SecureRandom random;
+    private final Set<String> said = new HashSet<>();
+
+    /**
+     * @param random makes signatures differ
+     * @param nanoTime a time that only moves forward
+     */
+    KeyRound(KeydConfig config, KeyMaker maker, SecureRandom random, LongSupplier nanoTime) {
+        this.config = config;
+        this.identityKey = new IdentityKey(config, maker);
+        this.store = new KeySetStore(config, maker, random);
+        this.transportKeys = new TransportKeys(maker);
+        this.deadSets = new DeadSets(nanoTime);
+        this.random = random;
+    }
+
+    /**
+     * What comes before the first round: ends what a crash interrupted, makes or checks the identity key.
+     *
+     * @throws StageException if the server can't work with these keys
+     */
+    void prepare() throws StageException, IOException {
+        store.recover();
+        KeyDirectory keys = KeyDirectory.read(config.keyDir());
+        for (KeySet set : keys.sets()) {
+            TransportKeys.recover(set);
+        }
+        identityKey.prepare(keys);
+    }
+
+    /**
+     * Looks at everything once and puts it right.
+     *
+     * @return true if other processes have to look at the keys again
+     */
+    boolean run(Instant now) throws StageException, IOException {
+        boolean changed = createMissing(now);
+        changed |= correctDescriptors(now);
+        changed |= renewTransportKeys(now);
+        changed |= removeDead(now);
+        changed |= writeCurrentDesc(now);
+        return changed;
+    }
+
+    private boolean createMissing(Instant now) throws StageException, IOException {
+        List<KeySchedule.Period> usable = new ArrayList<>();
+        KeyDirectory keys = KeyDirectory.read(config.keyDir());
+        for (KeyDirectory.BrokenSet broken : keys.broken()) {
+            sayOnce(broken.name() + " can't be used and is left alone: " + broken.reason());
+        }
+        for (KeySet set : keys.sets()) {
+            if (isUsable(set, now)) {
+                usable.add(new KeySchedule.Period(set.validAfter(), set.validUntil()));
+            }
+        }
+        sayOverlaps(usable);
+        List<KeySchedule.Period> missing = KeySchedule.missing(usable, now, config.lifetime());
+        for (KeySchedule.Period period : missing) {
+            if (Thread.currentThread().isInterrupted()) {
+                return true;
+            }
+            String name = store.create(period, identityKey.load(), now);
+            LOG.info(
+                    "made {} for {} to {} (GMT)",
+                    name,
+                    Values.printDate(period.start()),
+                    Values.printDate(period.end()));
+        }
+        return !missing.isEmpty();
+    }
+
+    /** Tells whether packets for the set can be processed; what is wrong otherwise is said once. */
+    private boolean isUsable(KeySet set, Instant now) throws IOException {
+        try {
+            if (config.paranoia()) {
+                PrivateFile.check(set.mixKeyFile());
+            }
+            set.mixKey();
+        } catch (StageException | WireFormatException | IOException e) {
+            sayOnce(set.name() + " can't be used and is left alone: " + e.getMessage());
+            return false;
+        }
+        if (store.hasHashLog(set)) {
+            return true;
+        }
+        if (now.isBefore(set.validAfter())) {
+            store.createHashLog(set);
+            return true;
+        }
+        sayOnce(set.name() + " can't be used: its log of packet hashes, " + set.hashLogName()
+                + ", is missing, so that no packet could be told from a replay");
+        return false;
+    }
+
+    private void sayOverlaps(List<KeySchedule.Period> periods) {
+        for (int i = 1; i < periods.size(); i++) {
+            if (periods.get(i).start().isBefore(periods.get(i - 1).end())) {
+                sayOnce("several key sets are valid on "
+                        + Values.printDate(periods.get(i).start()));
+            }
+        }
+    }
+
+    /** A descriptor that says other things than the configuration is signed anew, for the same keys and days. */
+    private boolean correctDescriptors(Instant now) throws StageException, IOException {
+        boolean changed = false;
+        for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
+            DescriptorContent wanted =
+                    config.content().at(set.descriptor().published(), set.validAfter(), set.validUntil());
+            if (now.isBefore(set.validUntil()) && !DescriptorWriter.says(set.descriptor(), wanted)) {
+                String text = new DescriptorWriter(random)
+                        .write(
+                                wanted.at(now, set.validAfter(), set.validUntil()),
+                                set.descriptor().packetKey(),
+                                identityKey.load());
+                Files.deleteIfExists(set.publishedFile());
+                Durable.syncDirectory(set.dir());
+                KeySetStore.writeDescriptor(set.dir(), text);
+                LOG.warn("the descriptor of {} did not match the configuration; it was written anew", set.name());
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private boolean renewTransportKeys(Instant now) throws StageException, IOException {
+        boolean changed = false;
+        for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
+            if (!set.isDeadAt(now, config.overlap()) && TransportKeys.isDue(set, now)) {
+                transportKeys.renew(set, identityKey.load(), now);
+                changed = true;
+            }
+        }
+        return changed;
+    }
+
+    private boolean removeDead(Instant now) throws IOException {
+        List<KeySet> dead = KeyDirectory.read(config.keyDir()).sets().stream()
+                .filter(set -> set.isDeadAt(now, config.overlap()))
+                .toList();
+        List<KeySet> confirmed = deadSets.confirmed(dead);
+        for (KeySet set : confirmed) {
+            store.destroy(set);
+            LOG.info("destroyed {}, which was valid until {}", set.name(), Values.printDate(set.validUntil()));
+        }
+        return !confirmed.isEmpty();
+    }
+
+    /** The descriptors of live sets, one file name in a line, the one in force first. */
+    private boolean writeCurrentDesc(Instant now) throws IOException {
+        KeyDirectory keys = KeyDirectory.read(config.keyDir());
+        Optional<KeySet> inForce = keys.inForce(now);
+        List<Path> files =
+                new ArrayList<>(inForce.stream().map(KeySet::descriptorFile).toList());
+        keys.liveAt(now, config.overlap()).stream()
+                .map(KeySet::descriptorFile)
+                .filter(file -> !files.contains(file))
+                .forEach(files::add);
+        StringBuilder text = new StringBuilder();
+        files.forEach(file -> text.append(file).append('\n'));
+        byte[] octets = text.toString().getBytes(StandardCharsets.UTF_8);
+        if (Files.exists(config.currentDesc())
+                && Files.readString(config.currentDesc(), StandardCharsets.UTF_8)
+                        .contentEquals(text)) {
+            return false;
+        }
+        Durable.replace(config.currentDesc(), octets, "rw-r--r--");
+        return true;
+    }
+
+    private void sayOnce(String message) {
+        if (said.add(message)) {
+            LOG.warn("{}", message);
+        }
+    }
+}
