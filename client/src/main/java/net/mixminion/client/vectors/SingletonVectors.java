@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import net.mixminion.packet.payload.ExitMessage;
+import net.mixminion.packet.payload.MailHeaders;
 import net.mixminion.packet.payload.Payload;
 import net.mixminion.packet.payload.SingletonPayload;
 
@@ -62,7 +63,9 @@ final class SingletonVectors {
         Map<String, String> headers = new LinkedHashMap<>();
         for (String line : text.lines().toList()) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon), line.substring(colon + 1));
+            if (line.length() - colon - 1 <= MailHeaders.MAX_VALUE_LENGTH) {
+                headers.put(line.substring(0, colon), line.substring(colon + 1));
+            }
         }
         ExitMessage found = ExitMessage.decode(payload, null);
         report.expect("type", ExitMessage.Type.PLAIN, found.type());

@@ -107,13 +107,22 @@ public final class Compression {
             if (inflater.getRemaining() > 0) {
                 throw new OvercompressedException(limit);
             }
-            if (inflater.inflate(buffer, 0, 1) > 0) {
+            if (holdsTextBack(inflater)) {
                 throw new WireFormatException("damaged compressed data");
             }
         } catch (DataFormatException e) {
             throw new WireFormatException("damaged compressed data", e);
         } finally {
             inflater.end();
+        }
+    }
+
+    private static boolean holdsTextBack(Inflater inflater) {
+        try {
+            return inflater.inflate(new byte[1]) > 0;
+        } catch (DataFormatException e) {
+            // the text within the limit is whole
+            return false;
         }
     }
 
