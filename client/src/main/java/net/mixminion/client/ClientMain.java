@@ -15,7 +15,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * {@code mixminion}: sends anonymous mail through a Type III remailer network.
@@ -67,12 +69,7 @@ public final class ClientMain implements Callable<Integer> {
                 .addSubcommand("testvectors", new TestVectorsCommand(context))
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()))
-                .setParameterExceptionHandler((e, arguments) -> {
-                    String name = e.getCommandLine().getCommandSpec().qualifiedName();
-                    context.err().println(name + ": " + e.getMessage());
-                    context.err().println("Try '" + name + " --help'.");
-                    return ExitCode.USAGE;
-                })
+                .setParameterExceptionHandler((e, arguments) -> misuse(e, context))
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, context));
         addHelp(line);
         line.getSubcommands().values().forEach(ClientMain::addHelp);
@@ -83,6 +80,19 @@ public final class ClientMain implements Callable<Integer> {
     @Override
     public Integer call() {
         spec.commandLine().usage(context.err());
+        return ExitCode.USAGE;
+    }
+
+    private static int misuse(ParameterException e, ClientContext context) {
+        String name = e.getCommandLine().getCommandSpec().qualifiedName();
+        boolean noCommand = e instanceof UnmatchedArgumentException
+                && e.getCommandLine().getCommandSpec().parent() == null;
+        String unknown = noCommand
+                ? "there is no command '"
+                        + ((UnmatchedArgumentException) e).getUnmatched().get(0) + "'"
+                : e.getMessage();
+        context.err().println(name + ": " + unknown);
+        context.err().println("Try '" + name + " --help'.");
         return ExitCode.USAGE;
     }
 

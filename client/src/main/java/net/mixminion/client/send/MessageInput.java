@@ -12,7 +12,7 @@ import net.mixminion.client.home.ClientHome;
 /** Reads a message, but never more of it than can be sent. */
 public final class MessageInput {
     /** No server takes more, whatever it says: the message, its packets and we must fit into memory. */
-    public static final int MAX_OCTETS = 32 * 1024 * 1024;
+    public static final int MAX_OCTETS = 16 * 1024 * 1024;
 
     private static final int KIB = 1024;
 

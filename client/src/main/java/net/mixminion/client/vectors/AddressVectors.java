@@ -1,8 +1,6 @@
 package net.mixminion.client.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import net.mixminion.client.address.AddressException;
 import net.mixminion.client.address.AddressParser;
 import net.mixminion.client.address.ExitAddress;
@@ -38,38 +36,15 @@ final class AddressVectors {
     private static String referenceError(AddressException.Fault fault, String input) {
         return switch (fault) {
             case NOT_AN_ADDRESS -> "ParseError: Can't parse address " + input;
-            case NUMBER_FORM -> "ParseError: Invalid address " + quoted(input);
-            case NOT_HEXADECIMAL -> "ParseError: Invalid hexidecimal value " + quoted(input.substring(2, 6));
+            case NUMBER_FORM -> "ParseError: Invalid address " + PythonText.quoted(input);
+            case NOT_HEXADECIMAL -> "ParseError: Invalid hexidecimal value " + PythonText.quoted(input.substring(2, 6));
             case NEGATIVE ->
                 "ParseError: Invalid type: 0x" + input.substring(2, 6).strip();
             case OUT_OF_RANGE -> "UIError: Exit type 0xFFFF is out of range.";
             case EMPTY_MAILBOX -> "ParseError: Empty mbox";
             case NOT_A_MAIL_ADDRESS ->
-                "ParseError: Invalid rfc822 mailbox " + quoted(input.substring(input.indexOf(':') + 1));
+                "ParseError: Invalid rfc822 mailbox " + PythonText.quoted(input.substring(input.indexOf(':') + 1));
             case UNKNOWN_KIND -> "ParseError: Unrecognized address type: " + input;
         };
-    }
-
-    /** A string as Python prints it: its own quotes, and a backslash before what doesn't print. */
-    private static String quoted(String text) {
-        char quote = text.contains("'") && !text.contains("\"") ? '"' : '\'';
-        StringBuilder out = new StringBuilder().append(quote);
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xFF);
-            if (c == quote || c == '\\') {
-                out.append('\\').append(c);
-            } else if (c == '\n') {
-                out.append("\\n");
-            } else if (c == '\r') {
-                out.append("\\r");
-            } else if (c == '\t') {
-                out.append("\\t");
-            } else if (c < ' ' || c > '~') {
-                out.append(String.format(Locale.ROOT, "\\x%02x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append(quote).toString();
     }
 }
