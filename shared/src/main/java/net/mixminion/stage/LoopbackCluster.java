@@ -62,11 +62,11 @@ final class LoopbackCluster {
                 Map.entry("hazelcast.io.output.thread.count", "1"));
     }
 
-    /** Java serialization can run a stranger's code; only what the cluster manager itself sends is read. */
+    /** Java serialization can run a stranger's code; only what members themselves send is read. */
     private static JavaSerializationFilterConfig onlyOurClasses() {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
         filter.setDefaultsDisabled(true);
-        filter.getWhitelist().addPrefixes("io.vertx.spi.cluster.hazelcast.", "io.vertx.core.", "java.lang.", "[B");
+        filter.getWhitelist().addPrefixes("com.hazelcast.", "io.vertx.", "java.lang.", "java.util.", "[B");
         return filter;
     }
 }
