@@ -60,7 +60,8 @@ class MmtpClientTest {
     }
 
     private MmtpClient impatient() {
-        return new MmtpClient(vertx, new MmtpClientOptions(SHORT, SHORT, SHORT), Clock.systemUTC());
+        Duration enough = Duration.ofSeconds(10);
+        return new MmtpClient(vertx, new MmtpClientOptions(enough, enough, Duration.ofSeconds(1)), Clock.systemUTC());
     }
 
     @Test
@@ -329,8 +330,8 @@ class MmtpClientTest {
     @Test
     void peerThatNeverShakesHandsIsGivenUpAndItsSocketClosed() throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            var outcomes =
-                    impatient().send(MmtpFixtures.loopback(listener.getLocalPort()), MmtpFixtures.packets(1, random));
+            MmtpClient hasty = new MmtpClient(vertx, new MmtpClientOptions(SHORT, SHORT, SHORT), Clock.systemUTC());
+            var outcomes = hasty.send(MmtpFixtures.loopback(listener.getLocalPort()), MmtpFixtures.packets(1, random));
             try (Socket socket = listener.accept()) {
                 socket.setSoTimeout(10_000);
                 socket.getInputStream().readAllBytes();

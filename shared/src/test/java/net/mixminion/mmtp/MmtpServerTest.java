@@ -295,9 +295,7 @@ class MmtpServerTest {
         server = newServer(Duration.ofMillis(400));
         port = server.start().await(10, TimeUnit.SECONDS);
         try (RawClient client = RawClient.greeted(port)) {
-            long start = System.nanoTime();
             assertThat(client.readToEnd()).isEmpty();
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(SHORT, Duration.ofSeconds(5));
         }
     }
 
