@@ -91,7 +91,7 @@ public sealed interface Outbound {
 
     /** To a delivery module of our own; the body of the record is the payload, 28,672 octets, still encoded. */
     final class Exit implements Outbound {
-        static final String POOL_PREFIX = "deliver/";
+        private static final String POOL_PREFIX = "deliver/";
 
         private final String module;
         private final int exitType;
@@ -113,6 +113,11 @@ public sealed interface Outbound {
             this.routingInfo = routingInfo.clone();
         }
 
+        /** The pool of a module. */
+        public static String poolOf(String module) {
+            return POOL_PREFIX + module;
+        }
+
         /** The name of the delivery module. */
         public String module() {
             return module;
@@ -130,7 +135,7 @@ public sealed interface Outbound {
 
         @Override
         public String pool() {
-            return POOL_PREFIX + module;
+            return poolOf(module);
         }
 
         @Override

@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -48,6 +49,7 @@ public final class Pool {
     private final Set<PosixFilePermission> mode;
     private final MetaFile meta = new MetaFile(this);
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private volatile Runnable corruptListener = () -> {};
 
     private Pool(Path directory, Disk disk, RandomGenerator random, Set<PosixFilePermission> mode) {
         this.directory = directory;
@@ -89,6 +91,11 @@ public final class Pool {
     /** The metadata beside the messages. */
     public MetaFile meta() {
         return meta;
+    }
+
+    /** Has {@code listener} called for each file that is put aside as unreadable from now on. */
+    public void whenCorrupt(Runnable listener) {
+        corruptListener = listener;
     }
 
     /** The ids of all messages, in no order that means anything. */
@@ -186,6 +193,7 @@ public final class Pool {
     private void keepUnreadable(Prefix from, Prefix to, String id, String reason) throws IOException {
         if (disk.renameIfThere(file(from, id), file(to, id))) {
             LOG.error("{} can't be read ({}): kept as {}", file(from, id), reason, to.name(id));
+            corruptListener.run();
         }
     }
 
@@ -352,9 +360,17 @@ public final class Pool {
             return id;
         }
 
-        /** As {@link #write(byte[])}, under a given id. */
+        /** As {@link #write(byte[])}, under a given id; what a dead process has begun under it is begun anew. */
         public void write(String id, byte[] content) throws IOException {
-            written.put(id, disk.write(file(Prefix.INP, id), mode, content));
+            Path file = file(Prefix.INP, id);
+            try {
+                written.put(id, disk.write(file, mode, content));
+            } catch (FileAlreadyExistsException e) {
+                if (!disk.deleteIfAbandoned(file)) {
+                    throw e;
+                }
+                written.put(id, disk.write(file, mode, content));
+            }
         }
 
         /** Writes a record under a new id. */

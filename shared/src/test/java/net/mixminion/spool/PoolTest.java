@@ -119,9 +119,32 @@ class PoolTest {
         Path victim = Files.writeString(directory.resolveSibling("victim"), "precious");
         Files.createSymbolicLink(directory.resolve("inp_x"), victim);
         try (Pool.Batch batch = pool.batch()) {
-            assertThatThrownBy(() -> batch.write("x", new byte[1])).isInstanceOf(IOException.class);
+            batch.write("x", new byte[1]);
+            batch.commit();
         }
         assertThat(victim).hasContent("precious");
+        assertThat(pool.read("x", 1)).isPresent();
+    }
+
+    @Test
+    void whatADeadProcessHasBegunUnderAnIdIsBegunAnew() throws IOException {
+        Files.write(directory.resolve("inp_x"), new byte[7]);
+        try (Pool.Batch batch = pool.batch()) {
+            batch.write("x", new byte[1]);
+            batch.commit();
+        }
+        assertThat(names()).containsExactly("msg_x");
+        assertThat(pool.read("x", 1)).isPresent();
+    }
+
+    @Test
+    void eachUnreadableFileIsToldOfOnce() throws IOException {
+        int[] told = new int[1];
+        pool.whenCorrupt(() -> told[0]++);
+        String id = store(new byte[9]);
+        assertThat(pool.read(id, 10)).isEmpty();
+        assertThat(pool.read(id, 10)).isEmpty();
+        assertThat(told[0]).isEqualTo(1);
     }
 
     @Test

@@ -1,0 +1,149 @@
+package net.mixminion.mixer;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import net.mixminion.spool.Firing;
+import net.mixminion.spool.HashLog;
+import net.mixminion.spool.Pool;
+import net.mixminion.spool.ShardLock;
+import net.mixminion.stage.Bus;
+import net.mixminion.stage.Counters;
+import net.mixminion.stage.Event;
+import net.mixminion.stage.Topic;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mix: packets wait here until it fires. Of all mixers the one that holds the lock of the directory fires; when it dies, another
+ * takes over, with the same schedule.
+ */
+final class Mix implements AutoCloseable {
+    private static final int SLOT = 0;
+    private static final String LOCK = ".lock";
+    private static final String SCHEDULE = ".schedule";
+
+    private final Pool incoming;
+    private final Pool mix;
+    private final Firing firing;
+    private final PacketKeys keys;
+    private final RandomGenerator random;
+    private final Clock clock;
+    private final Counters counters;
+    private final Bus bus;
+    private final ShardLock lock;
+    private final Path scheduleFile;
+    private MixPool algorithm;
+    private Duration interval;
+    private @Nullable MixSchedule schedule;
+
+    /**
+     * A mix that has not fired yet.
+     *
+     * @param targets the pools of the sender, by the name that records know them under
+     * @param random cryptographically strong
+     * @param clock never set while we run
+     */
+    Mix(
+            Pool incoming,
+            Pool mix,
+            Map<String, Pool> targets,
+            PacketKeys keys,
+            MixPool algorithm,
+            Duration interval,
+            RandomGenerator random,
+            Clock clock,
+            Counters counters,
+            Bus bus)
+            throws IOException {
+        this.incoming = incoming;
+        this.mix = mix;
+        this.firing = new Firing(mix, targets, random);
+        this.keys = keys;
+        this.algorithm = algorithm;
+        this.interval = interval;
+        this.random = random;
+        this.clock = clock;
+        this.counters = counters;
+        this.bus = bus;
+        this.lock = ShardLock.open(mix.directory().resolve(LOCK));
+        this.scheduleFile = mix.directory().resolve(SCHEDULE);
+    }
+
+    /** Changes how and how often the mix fires. */
+    synchronized void change(MixPool newAlgorithm, Duration newInterval) throws IOException {
+        algorithm = newAlgorithm;
+        interval = newInterval;
+        if (schedule != null) {
+            schedule.change(newInterval, clock.instant());
+        }
+    }
+
+    /**
+     * Fires if it is time and we are the one to do it; to be called every second or so.
+     *
+     * @return how many packets were let go
+     */
+    synchronized int tick() throws IOException {
+        if (schedule == null && !takeOver()) {
+            return 0;
+        }
+        MixSchedule ours = schedule;
+        return ours != null && ours.isDue(clock.instant()) ? fire() : 0;
+    }
+
+    private boolean takeOver() throws IOException {
+        if (!lock.tryAcquire(SLOT)) {
+            return false;
+        }
+        tell(firing.recover());
+        schedule = MixSchedule.load(scheduleFile, interval, clock.instant());
+        return true;
+    }
+
+    private int fire() throws IOException {
+        // what is still in incoming would be processed, and sent, once more
+        List<String> waiting = mix.list(id -> !incoming.contains(id), Integer.MAX_VALUE);
+        List<String> chosen = algorithm.choose(waiting, random);
+        forgetFinished();
+        Firing.Result result = firing.fire(chosen);
+        tell(result);
+        mix.purge(Integer.MAX_VALUE);
+        return result.total();
+    }
+
+    /** Makes durable that finished work is gone from incoming, and only then lets the memories forget whose work it was. */
+    private void forgetFinished() throws IOException {
+        LiveKeys live = keys.live();
+        Map<HashLog, Set<String>> finished = new HashMap<>();
+        for (HashLog log : live.logs()) {
+            Set<String> ids = new HashSet<>(log.openIds());
+            ids.removeIf(incoming::contains);
+            finished.put(log, ids);
+        }
+        incoming.sync();
+        for (Map.Entry<HashLog, Set<String>> entry : finished.entrySet()) {
+            entry.getKey().forgetIds(entry.getValue());
+        }
+    }
+
+    private void tell(Firing.Result result) {
+        if (result.total() > 0) {
+            counters.count(Event.FIRED_PACKET, result.total());
+            bus.hint(Topic.OUTGOING);
+        }
+    }
+
+    /** Lets another mixer fire. */
+    @Override
+    public synchronized void close() throws IOException {
+        schedule = null;
+        lock.close();
+    }
+}

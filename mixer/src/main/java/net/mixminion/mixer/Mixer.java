@@ -1,0 +1,236 @@
+package net.mixminion.mixer;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import net.mixminion.config.ServerConfig;
+import net.mixminion.spool.HashLogException;
+import net.mixminion.spool.Outbound;
+import net.mixminion.spool.Pool;
+import net.mixminion.spool.ShardLock;
+import net.mixminion.spool.Shards;
+import net.mixminion.spool.Steps;
+import net.mixminion.stage.Event;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.Stage;
+import net.mixminion.stage.StageContext;
+import net.mixminion.stage.StageException;
+import net.mixminion.stage.Topic;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mixer: takes packets from {@code incoming/} into {@code mix/}, and lets them go when the mix fires.
+ *
+ * <p>One thread works on incoming, helped by as many as there are processors; another looks after the mix, the keys and what is to be
+ * deleted. They look every second, or when they are told that there is something.
+ */
+public final class Mixer implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(Mixer.class);
+    private static final int PURGE_AT_ONCE = 2000;
+    private static final long LOOK_SECONDS = 1;
+    private static final Duration KEYS_PAUSE = Duration.ofMinutes(1);
+
+    private final StageContext context;
+    private final Clock steady;
+    private final Seldom seldom;
+    private final Pool incomingPool;
+    private final Pool mixPool;
+    private final PacketKeys keys;
+    private final Shards shards;
+    private final Incoming incoming;
+    private final Mix mix;
+    private final Semaphore hints = new Semaphore(0);
+    private final ExecutorService workers =
+            Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final Thread worker = new Thread(this::workOnIncoming, "incoming");
+    private Instant keysDue = Instant.MIN;
+    private volatile boolean keysChanged;
+    private volatile boolean stopping;
+
+    private Mixer(StageContext context, MixerConfig config, Clock steady, SecureRandom random, Steps steps)
+            throws IOException {
+        this.context = context;
+        this.steady = steady;
+        seldom = new Seldom(steady);
+        incomingPool = Pool.open(config.queueDir().resolve("incoming"), random, steps);
+        mixPool = Pool.open(config.queueDir().resolve("mix"), random, steps);
+        incomingPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
+        mixPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
+        HashLogs hashLogs = new HashLogs(config.hashLogDir(), mixPool.directory(), steps);
+        keys = new PacketKeys(config.keyDir(), config.keyOverlap(), hashLogs, context.clock(), steady);
+        ShardLock lock = ShardLock.open(incomingPool.directory().resolve(".mixers"));
+        shards = new Shards(lock, context.instance(), context.instances());
+        incoming = new Incoming(
+                incomingPool, mixPool, shards, keys, workers, config.modules(), context.counters(), steady);
+        mix = new Mix(
+                incomingPool,
+                mixPool,
+                targets(config, random, steps),
+                keys,
+                config.mixPool(),
+                config.interval(),
+                random,
+                steady,
+                context.counters(),
+                context.bus());
+    }
+
+    /**
+     * A mixer that doesn't work yet.
+     *
+     * @throws StageException if its directories can't be used
+     */
+    public static Mixer create(StageContext context) throws StageException {
+        Clock steady = new SteadyClock(context.clock(), System::nanoTime);
+        try {
+            return new Mixer(context, MixerConfig.of(context.config()), steady, new SecureRandom(), Steps.NONE);
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "the mixer can't use its directories: " + e, e);
+        }
+    }
+
+    /** The pools of all modules we know: what is in the mix was put there when its module was enabled. */
+    private static Map<String, Pool> targets(MixerConfig config, SecureRandom random, Steps steps) throws IOException {
+        Map<String, Pool> targets = new LinkedHashMap<>();
+        targets.put(Outbound.OUTGOING, Pool.open(config.queueDir().resolve(Outbound.OUTGOING), random, steps));
+        for (String module : MixerConfig.MODULES) {
+            String name = Outbound.Exit.poolOf(module);
+            targets.put(name, Pool.open(config.queueDir().resolve(name), random, steps));
+        }
+        return targets;
+    }
+
+    @Override
+    public void start() throws StageException {
+        try {
+            incomingPool.recover();
+            mixPool.recover();
+            shards.claim();
+            Optional<IOException> problem = keys.refresh();
+            if (problem.isPresent() && problem.get() instanceof HashLogException refused) {
+                throw new StageException(ExitCode.CONFIG, String.valueOf(refused.getMessage()), refused);
+            }
+        } catch (IOException e) {
+            throw new StageException(ExitCode.IO, "the mixer can't use its directories: " + e, e);
+        }
+        keysDue = steady.instant().plus(KEYS_PAUSE);
+        context.bus().subscribe(Topic.INCOMING, hint -> hints.release());
+        context.bus().subscribe(Topic.KEYS, hint -> keysChanged = true);
+        worker.start();
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::lookAround, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void reload(ServerConfig config) {
+        MixerConfig changed = MixerConfig.of(config);
+        incoming.setModules(changed.modules());
+        keysChanged = true;
+        try {
+            mix.change(changed.mixPool(), changed.interval());
+        } catch (IOException e) {
+            LOG.error("the mix's schedule can't be written: {}", e.toString());
+        }
+    }
+
+    @Override
+    public void stop(Duration limit) {
+        stopping = true;
+        hints.release();
+        timer.shutdown();
+        try {
+            boolean done = timer.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
+            worker.join(limit.toMillis());
+            if (!done || worker.isAlive()) {
+                LOG.warn("work is not finished in time; it will be at the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.shutdownNow();
+        keys.close();
+        try {
+            mix.close();
+            shards.close();
+        } catch (IOException e) {
+            LOG.debug("locks are given back when the process ends", e);
+        }
+    }
+
+    private void workOnIncoming() {
+        while (!stopping) {
+            guarded(() -> {
+                if (incoming.work(() -> !stopping) == 0 && hints.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                    hints.drainPermits();
+                }
+            });
+        }
+    }
+
+    private void lookAround() {
+        guarded(() -> {
+            shards.claim();
+            if (keysChanged || !steady.instant().isBefore(keysDue)) {
+                keysChanged = false;
+                keysDue = steady.instant().plus(KEYS_PAUSE);
+                keys.refresh();
+                incoming.keysChanged();
+            }
+        });
+        guarded(mix::tick);
+        guarded(() -> incomingPool.purge(PURGE_AT_ONCE));
+    }
+
+    private interface Work {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** Whatever happens in one round, the next one comes; unless the virtual machine itself is in trouble. */
+    private void guarded(Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            seldom.error(LOG, "will be tried again: " + e);
+            pause();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        } catch (RuntimeException e) {
+            seldom.error(LOG, "a bug, going on: " + e.getClass().getName() + " at " + place(e));
+            pause();
+        } catch (Error e) {
+            LOG.error(
+                    "the process ends at once, to be started again: {}",
+                    e.getClass().getName());
+            Runtime.getRuntime().halt(ExitCode.SOFTWARE.status());
+        }
+    }
+
+    private void pause() {
+        try {
+            if (!stopping && hints.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                hints.drainPermits();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    private static String place(RuntimeException e) {
+        StackTraceElement[] trace = e.getStackTrace();
+        return trace.length == 0 ? "an unknown place" : trace[0].toString();
+    }
+}
