@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import net.mixminion.packet.DropReason;
 import net.mixminion.packet.HopResult;
 import net.mixminion.packet.Packet;
@@ -38,7 +39,7 @@ final class Incoming {
     private final Pool incoming;
     private final Pool mix;
     private final Shards shards;
-    private final PacketKeys keys;
+    private final Supplier<LiveKeys> keys;
     private final ExecutorService workers;
     private final Counters counters;
     private final Clock clock;
@@ -60,7 +61,7 @@ final class Incoming {
             Pool incoming,
             Pool mix,
             Shards shards,
-            PacketKeys keys,
+            Supplier<LiveKeys> keys,
             ExecutorService workers,
             Map<Integer, String> modules,
             Counters counters,
@@ -94,7 +95,7 @@ final class Incoming {
      * @throws IOException if the directory can't be read
      */
     int work(BooleanSupplier goOn) throws IOException, InterruptedException {
-        LiveKeys live = keys.live();
+        LiveKeys live = keys.get();
         List<String> ids = incoming.list(id -> shards.mine(id) && !tries.isResting(id, clock.instant()), SCAN);
         int done = 0;
         List<Future<Opened>> ahead = open(live, ids, 0);
@@ -123,7 +124,7 @@ final class Incoming {
             Optional<byte[]> octets = incoming.read(id, Packet.PACKET_LENGTH);
             return octets.isEmpty()
                     ? new Opened(id, null, true, null)
-                    : new Opened(id, live.handler().process(Packet.of(octets.get())), false, null);
+                    : new Opened(id, live.open(Packet.of(octets.get())), false, null);
         } catch (IOException | RuntimeException | StackOverflowError e) {
             return new Opened(id, null, false, e);
         }

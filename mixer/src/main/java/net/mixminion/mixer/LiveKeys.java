@@ -4,13 +4,16 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import net.mixminion.packet.HopResult;
+import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketHandler;
 import net.mixminion.packet.PacketKey;
 import net.mixminion.spool.HashLog;
 
 /** The packet keys in use at one time, each with its replay memory. */
 final class LiveKeys {
-    private final PacketHandler handler;
+    private final Function<Packet, HopResult> opener;
     private final Map<String, HashLog> logs;
     private final boolean complete;
 
@@ -21,19 +24,24 @@ final class LiveKeys {
      * @param complete whether these are all keys that should be in use
      */
     LiveKeys(List<PacketKey> keys, Map<String, HashLog> logs, boolean complete) {
-        this.handler = new PacketHandler(keys);
+        this(new PacketHandler(keys)::process, logs, complete);
+    }
+
+    /** As above, with another way to open packets. */
+    LiveKeys(Function<Packet, HopResult> opener, Map<String, HashLog> logs, boolean complete) {
+        this.opener = opener;
         this.logs = Map.copyOf(logs);
         this.complete = complete;
     }
 
     /** No keys, though there should be some. */
     static LiveKeys none() {
-        return new LiveKeys(List.of(), Map.of(), false);
+        return new LiveKeys(List.<PacketKey>of(), Map.of(), false);
     }
 
-    /** What opens packets with these keys. */
-    PacketHandler handler() {
-        return handler;
+    /** Opens a packet with these keys. */
+    HopResult open(Packet packet) {
+        return opener.apply(packet);
     }
 
     /** The memory of a key set. */

@@ -60,8 +60,13 @@ public final class Mixer implements Stage {
     private volatile boolean keysChanged;
     private volatile boolean stopping;
 
-    private Mixer(StageContext context, MixerConfig config, Clock steady, SecureRandom random, Steps steps)
-            throws IOException {
+    /**
+     * A mixer that doesn't work yet.
+     *
+     * @param steady a clock that nobody sets while we run
+     */
+    Mixer(StageContext context, Clock steady, SecureRandom random, Steps steps) throws IOException {
+        MixerConfig config = MixerConfig.of(context.config());
         this.context = context;
         this.steady = steady;
         seldom = new Seldom(steady);
@@ -74,7 +79,7 @@ public final class Mixer implements Stage {
         ShardLock lock = ShardLock.open(incomingPool.directory().resolve(".mixers"));
         shards = new Shards(lock, context.instance(), context.instances());
         incoming = new Incoming(
-                incomingPool, mixPool, shards, keys, workers, config.modules(), context.counters(), steady);
+                incomingPool, mixPool, shards, keys::live, workers, config.modules(), context.counters(), steady);
         mix = new Mix(
                 incomingPool,
                 mixPool,
@@ -96,7 +101,7 @@ public final class Mixer implements Stage {
     public static Mixer create(StageContext context) throws StageException {
         Clock steady = new SteadyClock(context.clock(), System::nanoTime);
         try {
-            return new Mixer(context, MixerConfig.of(context.config()), steady, new SecureRandom(), Steps.NONE);
+            return new Mixer(context, steady, new SecureRandom(), Steps.NONE);
         } catch (IOException e) {
             throw new StageException(ExitCode.IO, "the mixer can't use its directories: " + e, e);
         }
@@ -116,13 +121,9 @@ public final class Mixer implements Stage {
     @Override
     public void start() throws StageException {
         try {
-            incomingPool.recover();
-            mixPool.recover();
-            shards.claim();
-            Optional<IOException> problem = keys.refresh();
-            if (problem.isPresent() && problem.get() instanceof HashLogException refused) {
-                throw new StageException(ExitCode.CONFIG, String.valueOf(refused.getMessage()), refused);
-            }
+            recover();
+        } catch (HashLogException e) {
+            throw new StageException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new StageException(ExitCode.IO, "the mixer can't use its directories: " + e, e);
         }
@@ -131,6 +132,31 @@ public final class Mixer implements Stage {
         context.bus().subscribe(Topic.KEYS, hint -> keysChanged = true);
         worker.start();
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::lookAround, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Cleans up after a crash and takes what is ours.
+     *
+     * @throws HashLogException if the memory of a live key must not be used
+     */
+    void recover() throws IOException {
+        incomingPool.recover();
+        mixPool.recover();
+        shards.claim();
+        Optional<IOException> problem = keys.refresh();
+        if (problem.isPresent() && problem.get() instanceof HashLogException refused) {
+            throw refused;
+        }
+    }
+
+    /** The way into the mix. */
+    Incoming incoming() {
+        return incoming;
+    }
+
+    /** The mix. */
+    Mix mix() {
+        return mix;
     }
 
     @Override
@@ -179,7 +205,8 @@ public final class Mixer implements Stage {
         }
     }
 
-    private void lookAround() {
+    /** What is done every second beside the work on incoming. */
+    void lookAround() {
         guarded(() -> {
             shards.claim();
             if (keysChanged || !steady.instant().isBefore(keysDue)) {

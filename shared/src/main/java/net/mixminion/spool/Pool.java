@@ -192,7 +192,7 @@ public final class Pool {
 
     private void keepUnreadable(Prefix from, Prefix to, String id, String reason) throws IOException {
         if (disk.renameIfThere(file(from, id), file(to, id))) {
-            LOG.error("{} can't be read ({}): kept as {}", file(from, id), reason, to.name(id));
+            LOG.error("{} set aside as {}: {}", file(from, id), to.name(id), reason);
             corruptListener.run();
         }
     }

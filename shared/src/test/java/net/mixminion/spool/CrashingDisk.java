@@ -11,6 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Stops the world before the n-th change of the disk, and keeps book of what would be left after a power cut: the octets a file had at its
@@ -44,9 +46,9 @@ public final class CrashingDisk implements Steps {
         return where;
     }
 
-    /** Takes what is below {@code root} now for durable: the state a test starts from. */
+    /** Takes what is below {@code root} now for durable, and keeps book of it from here on. */
     public synchronized void assumeDurable(Path root) throws IOException {
-        try (var paths = Files.walk(root)) {
+        try (Stream<Path> paths = Files.walk(root)) {
             for (Path path : paths.toList()) {
                 if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                     noteNames(path);
@@ -105,17 +107,45 @@ public final class CrashingDisk implements Steps {
         durableNames.put(directory.toAbsolutePath().normalize(), names);
     }
 
-    /** Puts what a power cut has left of the directories below {@code root} into {@code copy}; other files are copied as they are. */
+    /**
+     * Puts what a power cut has left below {@code root} into {@code copy}. Files that we don't keep book of (databases, locks, marks) are
+     * copied as they are.
+     */
     public synchronized void powerCut(Path root, Path copy) throws IOException {
+        copyTree(root, copy, file -> !durableNames.containsKey(file.getParent()) || isMark(file));
         Path from = root.toAbsolutePath().normalize();
         for (Map.Entry<Path, Map<String, Object>> directory : durableNames.entrySet()) {
             Path to = copy.resolve(from.relativize(directory.getKey()));
-            Files.createDirectories(to);
             for (Map.Entry<String, Object> file : directory.getValue().entrySet()) {
-                byte[] octets = durableOctets.get(file.getValue());
-                Files.write(to.resolve(file.getKey()), octets == null ? new byte[0] : octets);
+                if (!isMark(Path.of(file.getKey()))) {
+                    byte[] octets = durableOctets.get(file.getValue());
+                    Files.write(to.resolve(file.getKey()), octets == null ? new byte[0] : octets);
+                }
             }
         }
+    }
+
+    /** Puts what a killed process has left below {@code root}, all of it, into {@code copy}, where it holds no locks. */
+    public static void killed(Path root, Path copy) throws IOException {
+        copyTree(root, copy, file -> true);
+    }
+
+    private static void copyTree(Path root, Path copy, Predicate<Path> wanted) throws IOException {
+        Path from = root.toAbsolutePath().normalize();
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path to = copy.resolve(from.relativize(file));
+                if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.createDirectories(to);
+                } else if (wanted.test(file) && !file.toString().endsWith("-shm")) {
+                    Files.copy(file, to, LinkOption.NOFOLLOW_LINKS);
+                }
+            }
+        }
+    }
+
+    private static boolean isMark(Path file) {
+        return String.valueOf(file.getFileName()).startsWith(".");
     }
 
     private static Object key(Path path) throws IOException {

@@ -21,6 +21,8 @@ import net.mixminion.crypto.Sha1;
 final class PacketLife implements AutoCloseable {
     static final Digest20 KEY = Sha1.digest(new byte[] {1});
 
+    static final List<String> POOLS = List.of("incoming", "mix", "outgoing", "deliver/SMTP");
+
     private final Pool incoming;
     private final Pool mix;
     private final Map<String, Pool> targets = new LinkedHashMap<>();
@@ -39,7 +41,7 @@ final class PacketLife implements AutoCloseable {
     static void prepare(Path home) throws IOException {
         Files.createDirectories(home.resolve("hashlogs"));
         SqliteHashLog.create(home.resolve("hashlogs/hash_0001"), KEY);
-        for (String pool : List.of("incoming", "mix", "outgoing", "deliver/SMTP")) {
+        for (String pool : POOLS) {
             Pool.open(home.resolve(pool));
         }
     }

@@ -90,7 +90,9 @@ class PacketLifeTest {
         /** Lives until the crash; false if it did not come. */
         boolean live(long crashBefore, Crash crash) throws IOException {
             CrashingDisk disk = new CrashingDisk(crashBefore);
-            disk.assumeDurable(home);
+            for (String pool : PacketLife.POOLS) {
+                disk.assumeDurable(home.resolve(pool));
+            }
             try (PacketLife life = new PacketLife(home, random, disk)) {
                 try {
                     life.recover();
@@ -98,16 +100,13 @@ class PacketLifeTest {
                     return false;
                 } catch (SimulatedCrash e) {
                     where = disk.where();
+                    Path after = newHome();
                     if (crash == Crash.POWER_CUT) {
-                        Path after = newHome();
                         disk.powerCut(home, after);
-                        copyHashLog(home, after);
-                        home = after;
                     } else {
-                        Path after = newHome();
-                        copyTree(home, after); // the dead process's locks and descriptors stay behind
-                        home = after;
+                        CrashingDisk.killed(home, after);
                     }
+                    home = after;
                     return true;
                 }
             }
@@ -146,23 +145,5 @@ class PacketLifeTest {
 
     private Path newHome() throws IOException {
         return Files.createDirectory(temporary.resolve("home" + homes++));
-    }
-
-    private static void copyHashLog(Path from, Path to) throws IOException {
-        copyTree(from.resolve("hashlogs"), to.resolve("hashlogs"));
-    }
-
-    private static void copyTree(Path from, Path to) throws IOException {
-        try (var files = Files.walk(from)) {
-            for (Path file : files.toList()) {
-                Path copy = to.resolve(from.relativize(file));
-                if (Files.isDirectory(file)) {
-                    Files.createDirectories(copy);
-                } else if (!file.toString().endsWith("-shm")) {
-                    Files.deleteIfExists(copy);
-                    Files.copy(file, copy);
-                }
-            }
-        }
     }
 }

@@ -1,0 +1,94 @@
+package net.mixminion.mixer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import net.mixminion.packet.Mixes;
+import net.mixminion.spool.HashLogException;
+import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.StageException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replay memories that are missing, damaged or exchanged: refused, never made anew. */
+class HashLogsTest {
+    private final MixerHome home;
+    private final Path logs;
+
+    HashLogsTest(@TempDir Path base) throws IOException {
+        home = new MixerHome(base, "MixAlgorithm: Timed");
+        logs = base.resolve("work/hashlogs");
+        home.started().stop(Duration.ofSeconds(1));
+    }
+
+    private void refuses(String reason) throws IOException {
+        Mixer mixer = home.mixer();
+        try {
+            assertThatThrownBy(mixer::start)
+                    .isInstanceOfSatisfying(
+                            StageException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.CONFIG))
+                    .hasMessageContaining(reason);
+        } finally {
+            mixer.stop(Duration.ofSeconds(1));
+        }
+    }
+
+    @Test
+    void memoryIsMadeWhenAKeySetIsFirstSeen() throws IOException {
+        assertThat(logs.resolve("hash_0001")).isRegularFile();
+        Instant later = home.clock.instant().plus(Duration.ofDays(20));
+        home.keySet("key_0002", Mixes.ALL.get(1).key(), later, later.plus(Duration.ofDays(30)));
+        home.started().stop(Duration.ofSeconds(1));
+        assertThat(logs.resolve("hash_0002")).isRegularFile();
+    }
+
+    @Test
+    void missingMemoryOfAKeyThatWasUsedIsRefused() throws IOException {
+        Files.delete(logs.resolve("hash_0001"));
+        refuses("is missing, but its packet key has been used");
+        assertThat(logs.resolve("hash_0001")).doesNotExist();
+    }
+
+    @Test
+    void missingDirectoryOfMemoriesIsRefused() throws IOException {
+        Files.delete(logs.resolve("hash_0001"));
+        Files.delete(logs);
+        refuses("is missing, but its packet key has been used");
+    }
+
+    @Test
+    void emptyOrDamagedMemoryIsRefused() throws IOException {
+        Files.write(logs.resolve("hash_0001"), new byte[0]);
+        refuses("is empty or no hash log");
+        Files.write(logs.resolve("hash_0001"), new byte[5000]);
+        refuses("is damaged");
+    }
+
+    @Test
+    void exchangedMemoriesAreRefused() throws IOException {
+        Instant today = home.clock.instant().minus(Duration.ofHours(1));
+        home.keySet("key_0002", Mixes.ALL.get(1).key(), today, today.plus(Duration.ofDays(30)));
+        home.started().stop(Duration.ofSeconds(1));
+        Path one = logs.resolve("hash_0001");
+        Path two = logs.resolve("hash_0002");
+        Files.move(one, logs.resolve("aside"));
+        Files.move(two, one);
+        Files.move(logs.resolve("aside"), two, StandardCopyOption.ATOMIC_MOVE);
+        refuses("belongs to the packet key");
+    }
+
+    @Test
+    void memoryLostWhileWeRunIsFoundOutAtTheNextStart() throws IOException {
+        Mixer mixer = home.started();
+        Files.delete(logs.resolve("hash_0001"));
+        mixer.lookAround();
+        mixer.stop(Duration.ofSeconds(1));
+        assertThatThrownBy(() -> home.mixer().recover()).isInstanceOf(HashLogException.class);
+    }
+}
