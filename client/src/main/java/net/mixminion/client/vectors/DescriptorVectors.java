@@ -6,6 +6,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
+import net.mixminion.config.ConfigException;
 import net.mixminion.crypto.Base64Text;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.RsaKeys;
@@ -38,7 +39,7 @@ final class DescriptorVectors implements VectorKind {
         new DirectoryVectors(file, now, random).run(report);
     }
 
-    private void descriptor(JsonNode expected, Instant now, Report report) throws WireFormatException {
+    private void descriptor(JsonNode expected, Instant now, Report report) throws WireFormatException, ConfigException {
         String text = expected.path("text").asText();
         ServerDescriptor found = ServerDescriptor.parse(text, now);
         DescriptorFields.compare(
@@ -54,6 +55,10 @@ final class DescriptorVectors implements VectorKind {
         report.expect("identity_pem", found.keyId(), RsaKeys.keyId(identity.publicKey()));
         report.expect("packet_key_pem", found.packetKeyId(), RsaKeys.keyId(packetKey.publicKey()));
         writtenAgain(found, identity, packetKey, now, report);
+        report.expect(
+                "descriptor for the configuration",
+                withoutSignature(text),
+                DescriptorFromConfig.unsigned(expected.path("config").asText(), found));
     }
 
     /** Our writer must put the same lines in the same order, but for [Testing], which we don't write. */
@@ -69,7 +74,7 @@ final class DescriptorVectors implements VectorKind {
 
     private static String withoutSignature(String text) {
         int testing = text.indexOf("\n[Testing]\n");
-        return (testing < 0 ? text : text.substring(0, testing + 1)).replaceAll("(?m)^(Digest|Signature): .*$", "$1");
+        return (testing < 0 ? text : text.substring(0, testing + 1)).replaceAll("(?m)^(Digest|Signature): .*$", "$1:");
     }
 
     private static void variant(JsonNode expected, Set<Digest20> digests, Instant now, Report report)
