@@ -148,22 +148,22 @@ public final class Settings {
         }
         Key<?> key = known.get();
         Integer before = keyLines.putIfAbsent(key.toString(), entry.line());
+        boolean twice = before != null && key.rule() != Key.Rule.REPEATED;
+        ConfigException.Fault fault = ConfigException.Fault.DUPLICATE_KEY;
+        String text = "the key stands here for the second time, after line " + before + "; remove one of the lines";
         try {
             Located<?> value = new Located<>(key.read(entry.value(), surroundings), entry.line());
             written.computeIfAbsent(key.toString(), k -> new ArrayList<>()).add(value);
+            if (!twice) {
+                return;
+            }
         } catch (ConfigException e) {
-            problems.add(new ConfigException.Problem(file, entry.line(), section, key.name(), e.fault(), e.text()));
-            return;
+            if (!twice || e.fault() == ConfigException.Fault.VALUE) {
+                fault = e.fault();
+                text = e.text();
+            }
         }
-        if (before != null && key.rule() != Key.Rule.REPEATED) {
-            problems.add(new ConfigException.Problem(
-                    file,
-                    entry.line(),
-                    section,
-                    key.name(),
-                    ConfigException.Fault.DUPLICATE_KEY,
-                    "the key stands here for the second time, after line " + before + "; remove one of the lines"));
-        }
+        problems.add(new ConfigException.Problem(file, entry.line(), section, key.name(), fault, text));
     }
 
     private void addMissing(String section, List<ConfigException.Problem> problems) {

@@ -91,7 +91,11 @@ public final class Values {
     /** Prints a share as a percentage with two decimals. */
     public static String printFraction(double value) {
         // the exact binary value is rounded, half to even, as printf(3) does
-        return new BigDecimal(100 * value).setScale(2, RoundingMode.HALF_EVEN) + "%";
+        String digits = new BigDecimal(100 * value)
+                .setScale(2, RoundingMode.HALF_EVEN)
+                .abs()
+                .toString();
+        return (Math.copySign(1, value) < 0 ? "-" : "") + digits + "%";
     }
 
     /** Reads a size in octets: a number and b, byte, octet, K, KB, M, MB, G or GB; without a unit it counts octets. */

@@ -2,14 +2,19 @@ package net.mixminion.client.vectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import net.mixminion.config.AddressSet;
 import net.mixminion.config.Command;
 import net.mixminion.config.ConfigException;
+import net.mixminion.config.ConfigText;
 import net.mixminion.config.IntervalList;
 import net.mixminion.config.Key;
 import net.mixminion.config.LogLevel;
@@ -18,6 +23,7 @@ import net.mixminion.config.ServerConfig;
 import net.mixminion.config.ServerKeys;
 import net.mixminion.config.ServerMode;
 import net.mixminion.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code config_files} of config.json: whole files, refused or with what they amount to. */
 final class ConfigFileVectors {
@@ -30,11 +36,16 @@ final class ConfigFileVectors {
         for (JsonNode one : cases) {
             String name = "configuration: " + one.path("case").asText();
             String text = one.path("text").asText();
-            Optional<FileRule> rule = FileRule.of(text);
-            if (rule.isPresent()) {
-                report.differs(rule.get().difference(), name, () -> checkOurs(rule.get(), one, text, report));
-            } else {
-                report.check(name, () -> check(one, text, report));
+            try {
+                ConfigText parsed = ConfigText.parse(NAME, text);
+                List<FileRule> rules = FileRule.of(parsed);
+                if (rules.isEmpty()) {
+                    report.check(name, () -> check(one, text, List.of(), report));
+                } else {
+                    report.differs(rules.get(0).difference(), name, () -> checkOurs(one, parsed, rules, report));
+                }
+            } catch (ConfigException e) {
+                report.check(name, () -> checkError(one, text, e, List.of(), report));
             }
         }
     }
@@ -43,58 +54,83 @@ final class ConfigFileVectors {
         return ServerConfig.fromText(NAME, text, new VectorMachine());
     }
 
-    /** What we promise where we do otherwise. */
-    private static void checkOurs(FileRule rule, JsonNode expected, String text, Report report) {
-        report.expect("result of the reference", expected.path("result").asText(), rule.referenceResult());
-        if (rule.referenceError() != null) {
-            report.expect("error", expected.path("error").asText(), rule.referenceError());
-        }
-        String found = FileRule.TAKEN;
-        try {
-            ServerConfig config = load(text);
-            if (rule.key().isPresent()) {
-                Key<?> key = rule.key().get();
-                found = printed(config.settings(), key);
-                checkEffective(expected, config, key.toString(), report);
+    /** What the reference makes of the lines on which we agree, and what we promise for each of the others. */
+    private static void checkOurs(JsonNode expected, ConfigText text, List<FileRule> rules, Report report) {
+        Set<Integer> lines = lines(rules, rule -> !rule.ours().equals(FileRule.TAKEN));
+        String agreed = HarmlessText.of(text, lines);
+        if (check(expected, agreed, rules, report)) {
+            for (FileRule rule : rules) {
+                String oneLeft = HarmlessText.of(
+                        text, lines(rules, other -> lines.contains(other.line()) && other.line() != rule.line()));
+                report.expect("what we make of line " + rule.line(), rule.ours(), outcome(rule, oneLeft));
             }
-        } catch (ConfigException e) {
-            boolean expectedPlace = e.problems().stream().anyMatch(problem -> problem.line() == rule.line());
-            found = expectedPlace ? FileRule.REFUSED : "refused, but for another reason: " + e.getMessage();
         }
-        report.expect("what we make of line " + rule.line(), rule.ours(), found);
     }
 
-    private static void check(JsonNode expected, String text, Report report) {
+    private static Set<Integer> lines(List<FileRule> rules, Predicate<FileRule> which) {
+        return rules.stream().filter(which).map(FileRule::line).collect(Collectors.toSet());
+    }
+
+    private static @Nullable String outcome(FileRule rule, String text) {
+        try {
+            Settings settings = load(text).settings();
+            return rule.ours().equals(FileRule.TAKEN)
+                    ? FileRule.TAKEN
+                    : effective(settings).get(rule.place());
+        } catch (ConfigException e) {
+            return e.line() == rule.line() ? FileRule.REFUSED : e.getMessage();
+        }
+    }
+
+    /** Compares all that is expected of a file; false if it was refused, as it should have been. */
+    private static boolean check(JsonNode expected, String text, List<FileRule> rules, Report report) {
         ServerConfig found;
         try {
             found = load(text);
         } catch (ConfigException e) {
+            checkError(expected, text, e, rules, report);
+            return false;
+        }
+        if (rules.stream().anyMatch(rule -> rule.referenceResult().equals("error"))) {
             report.expect("result", expected.path("result").asText(), "error");
-            String error = expected.path("error").asText();
-            List<String> ours = e.problems().stream()
-                    .map(problem -> ReferenceFileError.text(problem, text))
-                    .toList();
-            // the reference stops at the first error, and does not always go from top to bottom
-            report.expect("error", error, ours.contains(error) ? error : String.join(" | ", ours));
-            return;
+            expectOneOf(expected.path("error").asText(), errors(rules), report);
+            return true;
         }
+        Set<String> others = rules.stream().map(FileRule::place).collect(Collectors.toSet());
         report.expect("result", expected.path("result").asText(), "ok");
-        checkEffective(expected, found, "", report);
-        report.expect("summary", expected.path("summary").asText(), found.summary());
-    }
-
-    private static void checkEffective(JsonNode expected, ServerConfig found, String butFor, Report report) {
-        Map<String, Map<String, String>> effective = effective(found.settings());
-        report.expect("sections", strings(expected.path("effective")).keySet(), effective.keySet());
-        for (Map.Entry<String, JsonNode> section : expected.path("effective").properties()) {
-            Map<String, String> theirs = strings(section.getValue());
-            Map<String, String> ours = effective.getOrDefault(section.getKey(), new TreeMap<>());
-            theirs.keySet().removeIf(key -> butFor.equals(section.getKey() + "/" + key));
-            ours.keySet().removeIf(key -> butFor.equals(section.getKey() + "/" + key));
-            report.expect(section.getKey(), theirs, ours);
-        }
+        Map<String, String> theirs = effective(expected.path("effective"));
+        Map<String, String> ours = effective(found.settings());
+        theirs.keySet().removeAll(others);
+        ours.keySet().removeAll(others);
+        report.expect("effective", theirs, ours);
         report.expect("paths", paths(expected.path("paths")), paths(found));
         report.expect("insecurities", texts(expected.path("insecurities")), found.insecurities(true));
+        if (rules.isEmpty()) {
+            report.expect("summary", expected.path("summary").asText(), found.summary());
+        }
+        return true;
+    }
+
+    private static void checkError(
+            JsonNode expected, String text, ConfigException found, List<FileRule> rules, Report report) {
+        report.expect("result", expected.path("result").asText(), "error");
+        List<String> ours = new ArrayList<>(errors(rules));
+        found.problems().forEach(problem -> ours.add(ReferenceFileError.text(problem, text)));
+        expectOneOf(expected.path("error").asText(), ours, report);
+    }
+
+    /** The reference stops at the first error, and does not always go from top to bottom. */
+    private static void expectOneOf(String error, List<String> ours, Report report) {
+        if (!ours.isEmpty() && !ours.contains(error)) {
+            report.expect("error", error, String.join(" | ", ours));
+        }
+    }
+
+    private static List<String> errors(List<FileRule> rules) {
+        return rules.stream()
+                .map(FileRule::referenceError)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     private static Map<String, String> strings(JsonNode object) {
@@ -130,16 +166,23 @@ final class ConfigFileVectors {
                 "stats", config.server().statsFile().toString()));
     }
 
+    private static Map<String, String> effective(JsonNode sections) {
+        Map<String, String> values = new TreeMap<>();
+        sections.properties()
+                .forEach(section -> strings(section.getValue())
+                        .forEach((key, value) -> values.put(section.getKey() + "/" + key, value)));
+        return values;
+    }
+
     /** Every key of the sections that are there, as the reference prints its values; without the keys it has not. */
-    private static Map<String, Map<String, String>> effective(Settings settings) {
-        Map<String, Map<String, String>> sections = new TreeMap<>();
+    private static Map<String, String> effective(Settings settings) {
+        Map<String, String> values = new TreeMap<>();
         for (Key<?> key : ServerKeys.TABLE.keys()) {
             if (settings.hasSection(key.section()) && !FileRule.isOurs(key.section(), key.name())) {
-                sections.computeIfAbsent(key.section(), name -> new TreeMap<>())
-                        .put(key.name(), printed(settings, key));
+                values.put(key.toString(), printed(settings, key));
             }
         }
-        return sections;
+        return values;
     }
 
     private static String printed(Settings settings, Key<?> key) {

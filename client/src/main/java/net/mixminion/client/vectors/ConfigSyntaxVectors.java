@@ -72,7 +72,7 @@ final class ConfigSyntaxVectors {
         }
         String whole = text.split("\n", -1)[line - 1];
         String content = whole.strip();
-        if (restricted && text.strip().isEmpty() && text.indexOf('\n') == text.length() - 1) {
+        if (restricted && text.isBlank() && text.substring(0, text.length() - 1).indexOf('\n') < 0) {
             return "ConfigError: File is empty";
         }
         if (content.isEmpty() || (restricted && content.startsWith("#"))) {

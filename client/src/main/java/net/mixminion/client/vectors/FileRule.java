@@ -2,6 +2,7 @@ package net.mixminion.client.vectors;
 
 import java.math.BigInteger;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -10,26 +11,27 @@ import net.mixminion.config.ConfigException;
 import net.mixminion.config.ConfigText;
 import net.mixminion.config.Interval;
 import net.mixminion.config.Key;
+import net.mixminion.config.Kind;
 import net.mixminion.config.ServerKeys;
 import net.mixminion.config.Values;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides by its text alone whether we take a configuration otherwise than the reference does.
+ * Decides by its text alone whether we take a line of a configuration otherwise than the reference does.
  *
  * @param difference why
  * @param referenceResult what the reference makes of it: ok or error
- * @param referenceError what the reference says about it; null if that is not known
+ * @param referenceError what the reference says about it; null if it says nothing, or that is not known
  * @param line the line on which we differ
- * @param value the key whose value differs; null if it is the whole file that is taken or refused
- * @param ours what we make of it
+ * @param place section and key of the line; the section alone if it is a section's header
+ * @param ours what we make of it: {@link #TAKEN}, {@link #REFUSED} or the value we read
  */
 record FileRule(
         Difference difference,
         String referenceResult,
         @Nullable String referenceError,
         int line,
-        @Nullable Key<?> value,
+        String place,
         String ours) {
     static final String TAKEN = "(taken)";
     static final String REFUSED = "(refused)";
@@ -46,74 +48,64 @@ record FileRule(
     private static final Set<String> BANDWIDTHS = Set.of("MaxBandwidth", "MaxBandwidthSpike");
     private static final Set<String> URLS = Set.of("ServerURL", "PublishURL");
 
-    /** The key whose value differs, if it is a value that does. */
-    Optional<Key<?>> key() {
-        return Optional.ofNullable(value);
-    }
-
     /** Whether the reference does not know a key because we added it. */
     static boolean isOurs(String section, String key) {
         return section.equals(OUR_SECTION) || (section.equals("DirectoryServers") && key.equals("Fingerprint"));
     }
 
-    /** Finds the first rule for a text; empty if we do as the reference does. */
-    static Optional<FileRule> of(String text) {
-        ConfigText parsed;
-        try {
-            parsed = ConfigText.parse("", text);
-        } catch (ConfigException e) {
-            return Optional.empty();
-        }
+    /** Finds the rules for a text; none if we do as the reference does. */
+    static List<FileRule> of(ConfigText text) {
+        List<FileRule> rules = new ArrayList<>();
         boolean serverSeen = false;
-        for (ConfigText.Section section : parsed.sections()) {
+        for (ConfigText.Section section : text.sections()) {
             if (section.name().startsWith("Delivery/") && !serverSeen) {
-                return Optional.of(new FileRule(
-                        Difference.SECTION_ORDER,
-                        "error",
-                        UNKNOWN_SECTION + section.name(),
-                        section.line(),
-                        null,
-                        TAKEN));
+                String error = UNKNOWN_SECTION + section.name();
+                rules.add(
+                        new FileRule(Difference.SECTION_ORDER, "error", error, section.line(), section.name(), TAKEN));
             }
             serverSeen |= section.name().equals(SERVER);
             for (ConfigText.Entry entry : section.entries()) {
-                Optional<FileRule> rule = ofEntry(section, entry);
-                if (rule.isPresent()) {
-                    return rule;
-                }
+                ofEntry(section, entry).ifPresent(rules::add);
             }
         }
-        return Optional.empty();
+        return rules;
     }
 
     private static Optional<FileRule> ofEntry(ConfigText.Section section, ConfigText.Entry entry) {
+        String place = section.name() + "/" + entry.key();
         if (isOurs(section.name(), entry.key())) {
             String error = section.name().equals(OUR_SECTION)
                     ? UNKNOWN_SECTION + section.name()
                     : "ConfigError: Unrecognized key " + entry.key() + " on line " + entry.line();
-            return Optional.of(new FileRule(Difference.OWN_KEYS, "error", error, entry.line(), null, TAKEN));
+            return Optional.of(new FileRule(Difference.OWN_KEYS, "error", error, entry.line(), place, TAKEN));
         }
         Optional<Key<?>> key = ServerKeys.TABLE.find(section.name(), entry.key());
         if (key.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ValueRule> ofValue = ValueRule.of(key.get().kind().name(), entry.value());
+        String kind = key.get().kind() == Kind.INT
+                ? ValueRule.COUNT
+                : key.get().kind().name();
+        Optional<ValueRule> ofValue = ValueRule.of(kind, entry.value());
         if (ofValue.isPresent() && ofValue.get().referenceResult().equals("ok")) {
-            String ours = ofValue.get().ours().equals(ValueRule.REFUSED)
-                    ? REFUSED
-                    : ofValue.get().ours().toString();
-            return Optional.of(new FileRule(ofValue.get().difference(), "ok", null, entry.line(), key.get(), ours));
+            boolean refused = ofValue.get().ours().equals(ValueRule.REFUSED) || isTooSlow(entry);
+            String ours = refused ? REFUSED : ofValue.get().ours().toString();
+            return Optional.of(new FileRule(ofValue.get().difference(), "ok", null, entry.line(), place, ours));
         }
-        if (entry.key().equals("Module") || isEnabledMixmaster(section, entry)) {
+        return refusal(section, entry).map(reason -> {
             String reference = entry.key().equals("Module") ? "error" : "ok";
-            return Optional.of(new FileRule(Difference.FOREIGN_DELIVERY, reference, null, entry.line(), null, REFUSED));
+            return new FileRule(reason, reference, null, entry.line(), place, REFUSED);
+        });
+    }
+
+    private static Optional<Difference> refusal(ConfigText.Section section, ConfigText.Entry entry) {
+        if (entry.key().equals("Module") || isEnabledMixmaster(section, entry)) {
+            return Optional.of(Difference.FOREIGN_DELIVERY);
         }
         if (entry.key().equals("Homedir") && isThere(section, "BaseDir")) {
-            return Optional.of(new FileRule(Difference.TWO_BASES, "ok", null, entry.line(), null, REFUSED));
+            return Optional.of(Difference.TWO_BASES);
         }
-        return isUseless(section, entry)
-                ? Optional.of(new FileRule(Difference.EARLY_REFUSAL, "ok", null, entry.line(), null, REFUSED))
-                : Optional.empty();
+        return isUseless(section, entry) ? Optional.of(Difference.EARLY_REFUSAL) : Optional.empty();
     }
 
     private static boolean isThere(ConfigText.Section section, String key) {
@@ -133,8 +125,8 @@ record FileRule(
         if (PORTS.contains(entry.key())) {
             return value.matches("[+-]?[0-9]+") && !isPort(value);
         }
-        if (BANDWIDTHS.contains(entry.key())) {
-            return octets(value) < LEAST_BANDWIDTH;
+        if (isTooSlow(entry)) {
+            return true;
         }
         if (PERIODS.contains(entry.key())) {
             return isNoTime(value);
@@ -149,6 +141,10 @@ record FileRule(
             case "SMTPServer" -> !isHost(value);
             default -> false;
         };
+    }
+
+    private static boolean isTooSlow(ConfigText.Entry entry) {
+        return BANDWIDTHS.contains(entry.key()) && octets(entry.value()) < LEAST_BANDWIDTH;
     }
 
     private static boolean isNoTime(String interval) {

@@ -60,7 +60,9 @@ final class ReferenceFileError {
         String refusal = ReferenceRefusal.text(kind, value);
         String errorClass = ReferenceRefusal.errorClass(kind, value);
         return errorClass.equals("ConfigError")
-                ? PREFIX + PythonText.tupleOfCharacters(refusal + " at line " + problem.line())
+                ? PREFIX
+                        + PythonText.tupleOfCharacters(
+                                ReferenceRefusal.firstArgument(kind, value) + " at line " + problem.line())
                 : errorClass + ": " + refusal;
     }
 

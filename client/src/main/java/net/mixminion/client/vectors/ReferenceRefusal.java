@@ -1,6 +1,7 @@
 package net.mixminion.client.vectors;
 
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -20,12 +21,19 @@ final class ReferenceRefusal {
             "[+-]?(?:(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:e[+-]?[0-9]+)?|inf|infinity|nan)", Pattern.CASE_INSENSITIVE);
     private static final String EVERY = "every ";
     private static final String FOR = " for ";
+    private static final String OPEN_END = "Bad syntax on interval %s. (Did you mean %s for X days?)";
 
     private ReferenceRefusal() {}
 
     /** The class of the error. */
     static String errorClass(String kind, String input) {
         return kind.equals("filename") && input.strip().isEmpty() ? "IndexError" : "ConfigError";
+    }
+
+    /** The text of the error, or the first of several that it is made of. */
+    static String firstArgument(String kind, String input) {
+        String text = text(kind, input);
+        return text.startsWith("(" + PythonText.quoted(OPEN_END)) ? OPEN_END : text;
     }
 
     /** The text of the error. */
@@ -42,6 +50,7 @@ final class ReferenceRefusal {
             case "int" -> "Expected an integer but got " + PythonText.quoted(input);
             case "size" -> "Invalid size " + PythonText.quoted(input);
             case "IP" -> "Invalid IP " + PythonText.quoted(stripped);
+            case "IP6" -> ip6(input);
             case "host" -> PythonText.quoted(stripped) + " doesn't look like a valid hostname";
             case "email" -> PythonText.quoted(stripped) + " is not a valid email address.";
             case "addressSet_allow", "addressSet_deny" -> addressSet(stripped);
@@ -78,9 +87,8 @@ final class ReferenceRefusal {
             String item = part.strip();
             int between = item.indexOf(FOR);
             if (between < 0 && item.startsWith(EVERY)) {
-                String template = "Bad syntax on interval %s. (Did you mean %s for X days?)";
                 return PythonText.tuple(
-                        List.of(PythonText.quoted(template), PythonText.quoted(item), PythonText.quoted(item)));
+                        List.of(PythonText.quoted(OPEN_END), PythonText.quoted(item), PythonText.quoted(item)));
             }
             String shorter = between >= 0 && item.startsWith(EVERY) ? item.substring(EVERY.length()) : item;
             for (String one : shorter.split(FOR, 2)) {
@@ -126,6 +134,35 @@ final class ReferenceRefusal {
         } catch (ConfigException e) {
             return false;
         }
+    }
+
+    private static String ip6(String input) {
+        String address = input.strip();
+        String quoted = PythonText.quoted(address);
+        String bad = input.replaceAll("[0-9A-Fa-f:.]", "");
+        if (!bad.isEmpty()) {
+            return "Invalid characters " + PythonText.quoted(bad) + " in address " + quoted;
+        }
+        List<String> words = new ArrayList<>(List.of(address.split(":", -1)));
+        if (address.startsWith("::")) {
+            words.remove(0);
+        }
+        if (address.endsWith("::") && words.size() > 1) {
+            words.remove(words.size() - 1);
+        }
+        for (String word : words) {
+            if (word.indexOf('.') >= 0 && !isIp(word)) {
+                return "Invalid IP " + PythonText.quoted(word);
+            }
+            if (word.indexOf('.') < 0 && !word.isEmpty() && new BigInteger(word, 16).bitLength() > Short.SIZE) {
+                return "IPv6 word " + PythonText.quoted(word) + " out of range";
+            }
+        }
+        if (words.indexOf("") != words.lastIndexOf("")) {
+            return "Too many ::'s in IPv6 address " + quoted;
+        }
+        boolean tooShort = address.length() < 2 || (!words.contains("") && words.size() < 8);
+        return "IPv6 address " + quoted + (tooShort ? " is too short" : " is too long");
     }
 
     private static String nickname(String text) {

@@ -28,6 +28,9 @@ record ValueRule(
     /** What stands for the value where there is none. */
     static final String REFUSED = "(refused)";
 
+    /** The kind of integers that count things, as keys have them. */
+    static final String COUNT = "count";
+
     private static final String NUMBER = "([0-9]+\\.?[0-9]*|\\.[0-9]+)";
     private static final Pattern REFERENCE_SIZE = Pattern.compile(NUMBER + "\\s*(k|m|b|byte|octet|)");
     private static final Pattern SIZE = Pattern.compile(NUMBER + "\\s*(k|kb|m|mb|g|gb|b|byte|octet|)s?");
@@ -58,7 +61,8 @@ record ValueRule(
             case "size" -> size(text);
             case "interval" -> isTooLong(text) ? tooLarge(whole(text), null) : Optional.empty();
             case "intervalList" -> isTooLongList(text) ? tooLarge(null, null) : Optional.empty();
-            case "int" -> isTooLargeInteger(text) ? tooLarge(integer(text), null) : Optional.empty();
+            case COUNT -> isTooLargeInteger(text, Integer.SIZE) ? tooLarge(integer(text), null) : Optional.empty();
+            case "int" -> isTooLargeInteger(text, Long.SIZE) ? tooLarge(integer(text), null) : Optional.empty();
             case "filename" ->
                 text.isEmpty()
                         ? Optional.of(new ValueRule(Difference.CLEAN_ERRORS, "error", null, null, REFUSED))
@@ -115,23 +119,22 @@ record ValueRule(
 
     private static boolean isTooLongList(String text) {
         BigDecimal waits = BigDecimal.ZERO;
+        boolean tooLong = false;
         for (String part : text.split(",", -1)) {
             String item = part.strip();
-            String plain = item.startsWith("every ") ? item.substring("every ".length()) : item;
+            boolean repeats = item.contains(" for ");
+            String plain = repeats && item.startsWith("every ") ? item.substring("every ".length()) : item;
             String[] both = plain.split(" for ", 2);
-            if (isTooLong(both[0].strip()) || isTooLong(both[both.length - 1].strip())) {
-                return true;
-            }
             Optional<BigDecimal> wait = seconds(both[0].strip());
             Optional<BigDecimal> total = seconds(both[both.length - 1].strip());
-            if (both.length == 2
-                    && wait.isPresent()
-                    && total.isPresent()
-                    && wait.get().signum() > 0) {
-                waits = waits.add(total.get().divideToIntegralValue(wait.get()));
+            if (wait.isEmpty() || total.isEmpty() || (repeats && wait.get().signum() == 0)) {
+                // no list at all
+                return false;
             }
+            tooLong |= isTooLong(both[0].strip()) || isTooLong(both[both.length - 1].strip());
+            waits = waits.add(repeats ? total.get().divideToIntegralValue(wait.get()) : BigDecimal.ONE);
         }
-        return waits.compareTo(MOST_WAITS) > 0;
+        return tooLong || waits.compareTo(MOST_WAITS) > 0;
     }
 
     private static Optional<BigDecimal> seconds(String text) {
@@ -152,7 +155,7 @@ record ValueRule(
         return new BigInteger(text.replaceAll("[+\\s]", ""));
     }
 
-    private static boolean isTooLargeInteger(String text) {
-        return INTEGER.matcher(text).matches() && integer(text).bitLength() >= Long.SIZE;
+    private static boolean isTooLargeInteger(String text, int bits) {
+        return INTEGER.matcher(text).matches() && integer(text).bitLength() >= bits;
     }
 }
