@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Background {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final String ARCHIVES = "net.mixminion.archives";
     private static final int HEAP_MEGABYTES = 64;
 
     private Background() {}
@@ -34,7 +35,7 @@ final class Background {
         if (Files.isExecutable(SETSID)) {
             command.add(SETSID.toString());
         }
-        command.addAll(JavaCommand.of(CtlMain.class.getName(), HEAP_MEGABYTES, inherited(), arguments));
+        command.addAll(JavaCommand.of("ctl", CtlMain.class.getName(), HEAP_MEGABYTES, inherited(), arguments));
         try {
             Process server = new ProcessBuilder(command)
                     .directory(new File("/"))
@@ -70,7 +71,7 @@ final class Background {
     }
 
     private static List<String> inherited() {
-        String archive = System.getProperty("net.mixminion.archive", "");
-        return archive.isEmpty() ? List.of() : List.of("-Dnet.mixminion.archive=" + archive);
+        String archives = System.getProperty(ARCHIVES, "");
+        return archives.isEmpty() ? List.of() : List.of("-D" + ARCHIVES + "=" + archives);
     }
 }

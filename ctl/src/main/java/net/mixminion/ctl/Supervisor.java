@@ -159,7 +159,11 @@ final class Supervisor implements StageProcess.Listener {
             slot.process = StageProcess.start(
                     slot.spec,
                     JavaCommand.of(
-                            slot.spec.mainClass(), slot.spec.heapMegabytes(), processes.javaOptions(), arguments),
+                            slot.spec.stage(),
+                            slot.spec.mainClass(),
+                            slot.spec.heapMegabytes(),
+                            processes.javaOptions(),
+                            arguments),
                     log,
                     this);
             slot.launched = Instant.now();

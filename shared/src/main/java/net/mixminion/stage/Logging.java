@@ -59,6 +59,8 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.addAppender(appender);
         // libraries report what goes wrong with peers as they please, with addresses: only their errors count
         root.setLevel(Level.ERROR);
+        // the bus may come and go, the server works without it
+        context.getLogger("com.hazelcast").setLevel(Level.OFF);
         context.getLogger("net.mixminion").setLevel(level);
     }
 

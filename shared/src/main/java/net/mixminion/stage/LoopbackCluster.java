@@ -66,7 +66,7 @@ final class LoopbackCluster {
     private static JavaSerializationFilterConfig onlyOurClasses() {
         JavaSerializationFilterConfig filter = new JavaSerializationFilterConfig();
         filter.setDefaultsDisabled(true);
-        filter.getWhitelist().addPrefixes("com.hazelcast.", "io.vertx.", "java.lang.", "java.util.", "[B");
+        filter.getWhitelist().addPrefixes("com.hazelcast.", "io.vertx.", "java.lang.", "java.util.", "[");
         return filter;
     }
 }

@@ -20,7 +20,8 @@ class HouseTest {
     @Test
     void noProcessDependsOnAnother() throws IOException {
         for (String process : PROCESSES) {
-            Matcher artifact = OURS.matcher(Files.readString(ROOT.resolve(process).resolve("pom.xml")));
+            Matcher artifact =
+                    OURS.matcher(Files.readString(ROOT.resolve(process).resolve("pom.xml")));
             while (artifact.find()) {
                 assertThat(artifact.group(1)).as("in %s/pom.xml", process).isIn("parent", "shared", process);
             }
