@@ -21,12 +21,11 @@ import net.mixminion.stage.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mix: packets wait here until it fires. Of all mixers the one that holds the lock of the directory fires; when it dies, another
+ * The mix: packets wait here until it fires. Of all mixers the one that holds the lock of the mix fires; when it dies, another
  * takes over, with the same schedule.
  */
 final class Mix implements AutoCloseable {
     private static final int SLOT = 0;
-    private static final String LOCK = ".lock";
     private static final String SCHEDULE = ".schedule";
 
     private final Pool incoming;
@@ -46,6 +45,7 @@ final class Mix implements AutoCloseable {
     /**
      * A mix that has not fired yet.
      *
+     * @param lock who holds its first slot is the one to fire; closed with this
      * @param targets the pools of the sender, by the name that records know them under
      * @param random cryptographically strong
      * @param clock never set while we run
@@ -53,6 +53,7 @@ final class Mix implements AutoCloseable {
     Mix(
             Pool incoming,
             Pool mix,
+            ShardLock lock,
             Map<String, Pool> targets,
             PacketKeys keys,
             MixPool algorithm,
@@ -60,8 +61,7 @@ final class Mix implements AutoCloseable {
             RandomGenerator random,
             Clock clock,
             Counters counters,
-            Bus bus)
-            throws IOException {
+            Bus bus) {
         this.incoming = incoming;
         this.mix = mix;
         this.firing = new Firing(mix, targets, random);
@@ -72,7 +72,7 @@ final class Mix implements AutoCloseable {
         this.clock = clock;
         this.counters = counters;
         this.bus = bus;
-        this.lock = ShardLock.open(mix.directory().resolve(LOCK));
+        this.lock = lock;
         this.scheduleFile = mix.directory().resolve(SCHEDULE);
     }
 

@@ -74,15 +74,16 @@ public final class Mixer implements Stage {
         mixPool = Pool.open(config.queueDir().resolve("mix"), random, steps);
         incomingPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
         mixPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
-        HashLogs hashLogs = new HashLogs(config.hashLogDir(), mixPool.directory(), steps);
-        keys = new PacketKeys(config.keyDir(), config.keyOverlap(), hashLogs, context.clock(), steady);
-        ShardLock lock = ShardLock.open(incomingPool.directory().resolve(".mixers"));
+        keys = new PacketKeys(
+                config.keyDir(), config.keyOverlap(), config.hashLogDir(), context.clock(), steady, steps);
+        ShardLock lock = ShardLock.open(config.lockDir().resolve("mixer"));
         shards = new Shards(lock, context.instance(), context.instances());
         incoming = new Incoming(
                 incomingPool, mixPool, shards, keys::live, workers, config.modules(), context.counters(), steady);
         mix = new Mix(
                 incomingPool,
                 mixPool,
+                ShardLock.open(config.lockDir().resolve("mix")),
                 targets(config, random, steps),
                 keys,
                 config.mixPool(),

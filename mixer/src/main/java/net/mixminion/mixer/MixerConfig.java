@@ -15,6 +15,7 @@ import net.mixminion.packet.RoutingType;
  *
  * @param queueDir the pool directories
  * @param hashLogDir the replay memories
+ * @param lockDir which instance works on what
  * @param keyDir the key sets
  * @param keyOverlap how long an old key is still good after its time
  * @param algorithm how the mix chooses what it lets go
@@ -26,6 +27,7 @@ import net.mixminion.packet.RoutingType;
 public record MixerConfig(
         Path queueDir,
         Path hashLogDir,
+        Path lockDir,
         Path keyDir,
         Duration keyOverlap,
         MixAlgorithm algorithm,
@@ -63,6 +65,7 @@ public record MixerConfig(
         return new MixerConfig(
                 server.queueDir(),
                 server.workDir().resolve("hashlogs"),
+                server.workDir().resolve("locks"),
                 server.keyDir(),
                 server.publicKeyOverlap(),
                 server.mixAlgorithm(),

@@ -16,14 +16,15 @@ import net.mixminion.stage.StageMain;
  *     MixAlgorithm chooses goes to QueueDir/outgoing or QueueDir/deliver/MODULE, under new names and in no order, for the
  *     sender. docs/PACKET.md has every step.
  *
- *     Several instances share the work: instance I of N takes its part of incoming; the one that holds QueueDir/mix/.lock
+ *     Several instances share the work: instance I of N takes its part of incoming; the one that holds WorkDir/locks/mix
  *     fires. Each can be killed at any time.
  *
  * FILES
- *     QueueDir/incoming        packets, 32,768 octets; .mixers says which instance works on what
- *     QueueDir/mix             records; .schedule says when the mix fires next, .hashlog_KEYID that a key has a replay memory
+ *     QueueDir/incoming        packets, 32,768 octets
+ *     QueueDir/mix             records; .schedule says when the mix fires next
  *     QueueDir/outgoing, QueueDir/deliver/MODULE
  *     WorkDir/hashlogs/hash_NNNN   the replay memory of key set NNNN
+ *     WorkDir/locks/mixer, mix     which instance works on what, and which one fires
  *     KeyDir/key_NNNN/mix.key, ServerDesc
  *
  * SECURITY

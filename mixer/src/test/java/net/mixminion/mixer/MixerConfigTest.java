@@ -27,6 +27,7 @@ class MixerConfigTest {
                 .isEqualTo(new MixerConfig(
                         base.resolve("work/queues"),
                         base.resolve("work/hashlogs"),
+                        base.resolve("work/locks"),
                         base.resolve("keys"),
                         Duration.ofHours(24),
                         MixAlgorithm.TIMED,
@@ -52,6 +53,7 @@ class MixerConfigTest {
                 .isEqualTo(new MixerConfig(
                         base.resolve("elsewhere/q"),
                         base.resolve("elsewhere/w/hashlogs"),
+                        base.resolve("elsewhere/w/locks"),
                         base.resolve("elsewhere/k"),
                         Duration.ofHours(30),
                         MixAlgorithm.BINOMIAL,

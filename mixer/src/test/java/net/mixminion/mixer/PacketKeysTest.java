@@ -22,9 +22,13 @@ class PacketKeysTest {
 
     PacketKeysTest(@TempDir Path base) throws IOException {
         home = new MixerHome(base, "");
-        Path marks = Files.createDirectories(base.resolve("mix"));
-        HashLogs logs = new HashLogs(base.resolve("hashlogs"), marks, Steps.NONE);
-        keys = new PacketKeys(base.resolve("keys"), Duration.ofHours(24), logs, home.clock, steady);
+        keys = new PacketKeys(
+                base.resolve("keys"),
+                Duration.ofHours(24),
+                base.resolve("work/hashlogs"),
+                home.clock,
+                steady,
+                Steps.NONE);
     }
 
     @AfterEach
@@ -70,9 +74,7 @@ class PacketKeysTest {
         home.keySet("key_0002", MixerHome.SELF.key(), later, later.plus(Duration.ofDays(30)));
         keys.refresh();
         assertThat(opens()).isFalse();
-        assertThat(keys.live().log("key_0002"))
-                .as("its memory is there in time")
-                .isPresent();
+        assertThat(keys.live().log("key_0002")).as("its memory is open in time").isPresent();
         pass(Duration.ofHours(12));
         keys.refresh();
         assertThat(opens()).isTrue();

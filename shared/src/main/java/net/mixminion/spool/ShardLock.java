@@ -44,10 +44,14 @@ public final class ShardLock implements AutoCloseable {
         }
     }
 
-    /** Opens the lock file, made if it isn't there: mode 0600, or 0660 if the directory lets its group write. */
+    /** Opens the lock file, made if it isn't there, with its directory: mode 0600, or 0660 if the directory lets its group write. */
     public static ShardLock open(Path path) throws IOException {
         synchronized (OPEN) {
             Path directory = path.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            }
             Path real = directory == null ? path : directory.toRealPath().resolve(path.getFileName());
             LockFile file = OPEN.get(real);
             if (file == null) {
