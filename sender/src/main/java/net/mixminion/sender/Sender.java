@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import net.mixminion.config.ConfigException;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
@@ -42,6 +43,7 @@ final class Sender implements Stage {
     private @Nullable RelayQueue relays;
     private @Nullable Shards shards;
     private @Nullable MmtpClient client;
+    private @Nullable MailDelivery mail;
 
     Sender(StageContext context) {
         this.context = context;
@@ -52,6 +54,8 @@ final class Sender implements Stage {
     public void start() throws StageException {
         try {
             open();
+        } catch (ConfigException e) {
+            throw new StageException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new StageException(ExitCode.IO, "can't open the queues in " + config.queueDir(), e);
         }
@@ -59,7 +63,7 @@ final class Sender implements Stage {
         var unused = thread.scheduleWithFixedDelay(this::work, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void open() throws IOException {
+    private void open() throws IOException, ConfigException {
         Pool outgoing = Pool.open(config.queueDir().resolve("outgoing"));
         outgoing.recover();
         Shards own =
@@ -83,15 +87,23 @@ final class Sender implements Stage {
                 random,
                 thread,
                 config);
+        MailDelivery delivery =
+                new MailDelivery(config.mail(), context.vertx(), context.clock(), context.counters(), own::mine);
+        delivery.start();
+        mail = delivery;
     }
 
     @Override
     public void reload(ServerConfig fresh) {
+        SenderConfig changed = SenderConfig.of(fresh);
         thread.execute(() -> {
             if (relays != null) {
-                relays.reload(SenderConfig.of(fresh));
+                relays.reload(changed);
             }
         });
+        if (mail != null) {
+            mail.reload(changed.mail());
+        }
     }
 
     @Override
@@ -111,6 +123,9 @@ final class Sender implements Stage {
             if (client != null) {
                 client.close();
             }
+            if (mail != null) {
+                mail.close();
+            }
             if (shards != null) {
                 shards.close();
             }
@@ -123,7 +138,7 @@ final class Sender implements Stage {
         try {
             List<Boolean> done = new ArrayList<>();
             thread.submit(() -> done.add(relays == null || relays.drained())).get();
-            return done.get(0);
+            return (mail == null || mail.drained()) && done.get(0);
         } catch (ExecutionException | RejectedExecutionException e) {
             return true;
         }
@@ -132,6 +147,9 @@ final class Sender implements Stage {
     private void soon() {
         try {
             thread.execute(this::work);
+            if (mail != null) {
+                mail.soon();
+            }
         } catch (RejectedExecutionException e) {
             // stopping
         }

@@ -13,9 +13,16 @@ import net.mixminion.config.ServerConfig;
  * @param maxConnections how many connections to other mixes there are at a time, at most
  * @param relaySchedule when a mix that can't be reached is tried again
  * @param timeout how long a peer may take for an answer
+ * @param mail what concerns the delivery of messages
  */
 record SenderConfig(
-        Path queueDir, Path keyDir, Path lockDir, int maxConnections, RetrySchedule relaySchedule, Duration timeout) {
+        Path queueDir,
+        Path keyDir,
+        Path lockDir,
+        int maxConnections,
+        RetrySchedule relaySchedule,
+        Duration timeout,
+        MailConfig mail) {
     static SenderConfig of(ServerConfig config) {
         return new SenderConfig(
                 config.server().queueDir(),
@@ -23,6 +30,7 @@ record SenderConfig(
                 config.server().workDir().resolve("locks"),
                 config.outgoing().maxConnections(),
                 new RetrySchedule(config.outgoing().retry()),
-                config.server().timeout());
+                config.server().timeout(),
+                MailConfig.of(config));
     }
 }

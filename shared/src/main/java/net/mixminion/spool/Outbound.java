@@ -43,7 +43,8 @@ public sealed interface Outbound {
                 return Optional.of(new Exit(
                         pool.substring(Exit.POOL_PREFIX.length()),
                         Integer.parseInt(required(header, "type")),
-                        Base64.getDecoder().decode(required(header, "info"))));
+                        Base64.getDecoder().decode(required(header, "info")),
+                        Form.of(header.getOrDefault("form", Form.PAYLOAD.text))));
             }
         } catch (IllegalArgumentException e) {
             return Optional.empty();
@@ -89,28 +90,74 @@ public sealed interface Outbound {
         }
     }
 
-    /** To a delivery module of our own; the body of the record is the payload, 28,672 octets, still encoded. */
+    /** What the body of an {@link Exit}'s record is. */
+    enum Form {
+        /** The payload of a packet, 28,672 octets, still encoded; the routing info is the packet's. */
+        PAYLOAD("payload"),
+        /**
+         * A message put together from fragments, compressed, without its server-side prefix; the routing info is what
+         * the prefix said, so it has no decoding handle.
+         */
+        MESSAGE("message");
+
+        private final String text;
+
+        Form(String text) {
+            this.text = text;
+        }
+
+        private static Form of(String text) {
+            for (Form form : values()) {
+                if (form.text.equals(text)) {
+                    return form;
+                }
+            }
+            throw new IllegalArgumentException("not a form");
+        }
+    }
+
+    /** To a delivery module of our own; {@link #form} says what the body of the record is. */
     final class Exit implements Outbound {
         private static final String POOL_PREFIX = "deliver/";
 
         private final String module;
         private final int exitType;
         private final byte[] routingInfo;
+        private final Form form;
 
         /**
-         * An exit.
+         * An exit of a packet; the body is its payload.
          *
          * @param module the name of the module, as in {@code deliver/MODULE}: capital letters and digits
          * @param exitType the routing type, 0x100 to 0xffff
          * @param routingInfo the routing info with the decoding handle in front, where the type has one; copied
          */
         public Exit(String module, int exitType, byte[] routingInfo) {
+            this(module, exitType, routingInfo, Form.PAYLOAD);
+        }
+
+        private Exit(String module, int exitType, byte[] routingInfo, Form form) {
             if (!module.matches("[A-Z0-9]{1,32}")) {
                 throw new IllegalArgumentException("not the name of a module");
             }
             this.module = module;
             this.exitType = exitType;
             this.routingInfo = routingInfo.clone();
+            this.form = form;
+        }
+
+        /**
+         * An exit of a message put together from fragments.
+         *
+         * @param address the routing info of its server-side prefix; copied
+         */
+        public static Exit ofMessage(String module, int exitType, byte[] address) {
+            return new Exit(module, exitType, address, Form.MESSAGE);
+        }
+
+        /** What the body of the record is. */
+        public Form form() {
+            return form;
         }
 
         /** The pool of a module. */
@@ -146,7 +193,9 @@ public sealed interface Outbound {
                     "type",
                     Integer.toString(exitType),
                     "info",
-                    Base64.getEncoder().encodeToString(routingInfo));
+                    Base64.getEncoder().encodeToString(routingInfo),
+                    "form",
+                    form.text);
         }
 
         @Override

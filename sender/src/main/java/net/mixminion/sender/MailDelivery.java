@@ -1,0 +1,165 @@
+package net.mixminion.sender;
+
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import net.mixminion.config.ConfigException;
+import net.mixminion.spool.Pool;
+import net.mixminion.stage.Counters;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The mail half of the sender: {@code deliver/}, on a thread of its own, so that neither a mail server that hangs nor a
+ * message that takes long keeps a packet waiting.
+ */
+final class MailDelivery {
+    private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
+    private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
+    private static final String UNDELIVERABLE = "UNDELIVERABLE";
+
+    private final Vertx vertx;
+    private final Clock clock;
+    private final Counters counters;
+    private final RelayQueue.Ownership ownership;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread result = new Thread(work, "mail");
+        result.setDaemon(true);
+        return result;
+    });
+    private final Map<String, MailQueue> queues = new TreeMap<>();
+    private MailConfig config;
+
+    MailDelivery(MailConfig config, Vertx vertx, Clock clock, Counters counters, RelayQueue.Ownership ownership) {
+        this.config = config;
+        this.vertx = vertx;
+        this.clock = clock;
+        this.counters = counters;
+        this.ownership = ownership;
+    }
+
+    /**
+     * Opens the pools and begins to work.
+     *
+     * @throws ConfigException if the blacklist or the address file can't be read
+     */
+    void start() throws IOException, ConfigException {
+        for (MailModule module : MailModule.enabled(config, vertx, clock)) {
+            queues.put(module.name(), open(module));
+        }
+        var unused = thread.scheduleWithFixedDelay(this::work, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Looks at the pools as soon as it can. */
+    void soon() {
+        try {
+            thread.execute(this::work);
+        } catch (RejectedExecutionException e) {
+            // stopping
+        }
+    }
+
+    /** Takes over a new configuration, with the files it names read again; one that can't be read changes nothing. */
+    void reload(MailConfig fresh) {
+        thread.execute(() -> {
+            try {
+                List<MailModule> modules = MailModule.enabled(fresh, vertx, clock);
+                config = fresh;
+                replace(modules);
+            } catch (ConfigException e) {
+                LOG.error("mail goes on with the rules from before: {}", e.getMessage());
+            } catch (IOException e) {
+                LOG.error("can't open a pool in {}", fresh.deliverDir(), e);
+            }
+        });
+    }
+
+    /** Begins nothing new; true when nothing is under way any more. */
+    boolean drained() throws InterruptedException {
+        try {
+            List<Boolean> done = new ArrayList<>();
+            thread.submit(() -> queues.values().forEach(queue -> done.add(queue.drained())))
+                    .get();
+            return !done.contains(false);
+        } catch (ExecutionException | RejectedExecutionException e) {
+            return true;
+        }
+    }
+
+    /** Ends, whatever is under way. */
+    void close() {
+        thread.execute(() -> queues.values().forEach(MailQueue::close));
+        thread.shutdown();
+    }
+
+    private void replace(List<MailModule> modules) throws IOException {
+        Map<String, MailQueue> before = new TreeMap<>(queues);
+        for (MailModule module : modules) {
+            MailQueue queue = before.remove(module.name());
+            if (queue == null) {
+                queues.put(module.name(), open(module));
+            } else {
+                queue.reload(module);
+            }
+        }
+        for (Map.Entry<String, MailQueue> disabled : before.entrySet()) {
+            disabled.getValue().drained();
+            disabled.getValue().close();
+            queues.remove(disabled.getKey());
+        }
+    }
+
+    private MailQueue open(MailModule module) throws IOException {
+        Pool pool = Pool.open(config.deliverDir().resolve(module.name()));
+        pool.recover();
+        return new MailQueue(pool, module, ownership, counters, clock, thread);
+    }
+
+    /** One look at the pools; whatever goes wrong in one costs that look only. */
+    private void work() {
+        for (Map.Entry<String, MailQueue> queue : queues.entrySet()) {
+            try {
+                queue.getValue().work();
+            } catch (IOException e) {
+                LOG.error("can't work on deliver/{}; trying again in a second", queue.getKey(), e);
+            } catch (RuntimeException e) {
+                LOG.error("a bug in the delivery of mail; what it concerns stays where it is", e);
+            }
+        }
+        for (String module : List.of(MailModule.SMTP, MailModule.MBOX)) {
+            if (!queues.containsKey(module) && ownership.mine("deliver/" + module)) {
+                discardAll(config.deliverDir().resolve(module));
+            }
+        }
+    }
+
+    /** What is left of a way of delivery that the operator has turned off. */
+    private void discardAll(Path directory) {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try {
+            Pool pool = Pool.open(directory);
+            List<String> ids = pool.list();
+            pool.remove(ids);
+            pool.sync();
+            ids.forEach(id -> counters.discarded(UNDELIVERABLE));
+            pool.purge(Integer.MAX_VALUE);
+        } catch (IOException e) {
+            LOG.error("can't empty {}", directory, e);
+        }
+    }
+}
