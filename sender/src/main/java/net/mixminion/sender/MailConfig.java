@@ -41,6 +41,7 @@ record MailConfig(
 
     /** Our host name, or our address as mail servers write one. */
     private static String ownName(IncomingSection incoming) {
-        return incoming.hostname().orElse("localhost");
+        String name = incoming.hostname().orElse("localhost");
+        return name.matches("[0-9.]+") ? "[" + name + "]" : name;
     }
 }
