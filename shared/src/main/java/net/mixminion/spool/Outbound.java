@@ -44,7 +44,7 @@ public sealed interface Outbound {
                         pool.substring(Exit.POOL_PREFIX.length()),
                         Integer.parseInt(required(header, "type")),
                         Base64.getDecoder().decode(required(header, "info")),
-                        Form.of(header.getOrDefault("form", Form.PAYLOAD.text))));
+                        Form.of(required(header, "form"))));
             }
         } catch (IllegalArgumentException e) {
             return Optional.empty();
