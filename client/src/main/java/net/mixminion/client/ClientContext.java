@@ -15,7 +15,8 @@ import java.util.Map;
  * @param environment the environment variables
  * @param clock the time
  * @param random for packets and paths
- * @param terminal whether {@code err} is a terminal
+ * @param inIsTerminal whether somebody types the message
+ * @param errIsTerminal whether somebody watches
  */
 record ClientContext(
         InputStream in,
@@ -24,7 +25,8 @@ record ClientContext(
         Map<String, String> environment,
         Clock clock,
         SecureRandom random,
-        boolean terminal) {
+        boolean inIsTerminal,
+        boolean errIsTerminal) {
 
     /** Prints a warning line. */
     void warn(String line) {

@@ -52,7 +52,14 @@ public final class ClientMain implements Callable<Integer> {
         }
         PrintStream err = System.err;
         ClientContext context = new ClientContext(
-                System.in, System.out, err, System.getenv(), Clock.systemUTC(), new SecureRandom(), isTerminal());
+                System.in,
+                System.out,
+                err,
+                System.getenv(),
+                Clock.systemUTC(),
+                new SecureRandom(),
+                isTerminal(0),
+                isTerminal(2));
         int code = run(context, args);
         System.out.flush();
         err.flush();
@@ -121,10 +128,11 @@ public final class ClientMain implements Callable<Integer> {
     }
 
     /** Asks the system: newer JDKs have a console even where there is no terminal. */
-    private static boolean isTerminal() {
-        Path standardError = Path.of("/proc/self/fd/2");
+    private static boolean isTerminal(int descriptor) {
         try {
-            String target = standardError.toRealPath().toString();
+            String target = Path.of("/proc/self/fd", String.valueOf(descriptor))
+                    .toRealPath()
+                    .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
         } catch (IOException e) {
             return false;

@@ -130,7 +130,7 @@ final class SendCommand implements Callable<Integer> {
             throw new ClientException(ExitCode.USAGE, "the path " + path + " can't be used: " + e.getMessage());
         }
         List<Delivery.Fate> fates;
-        try (Progress progress = Progress.of(packets.size(), context.err(), context.terminal() && !quiet)) {
+        try (Progress progress = Progress.of(packets.size(), context.err(), context.errIsTerminal() && !quiet)) {
             fates = new Delivery(ANSWER_TIMEOUT, context.clock(), context.random()).deliver(packets, progress::step);
         }
         SendReport report = new SendReport(fates, message.fragmentation());
@@ -158,7 +158,7 @@ final class SendCommand implements Callable<Integer> {
         if (input != null && !input.equals(STANDARD_INPUT)) {
             return MessageInput.read(input, limit);
         }
-        if (context.terminal() && !quiet) {
+        if (context.inIsTerminal() && !quiet) {
             context.err().println("Enter your message; end it with Ctrl-D.");
         }
         return MessageInput.read(context.in(), limit);

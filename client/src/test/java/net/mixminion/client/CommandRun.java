@@ -72,6 +72,7 @@ final class CommandRun {
                 environment,
                 clock,
                 new SecureRandom(),
+                false,
                 false);
         int code = ClientMain.run(context, args);
         return new Result(code, lines(out), lines(err));
