@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.config.ServerConfig;
+import net.mixminion.packet.Packet;
 import net.mixminion.spool.HashLogException;
 import net.mixminion.spool.Outbound;
 import net.mixminion.spool.Pool;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The mixer: takes packets from {@code incoming/} into {@code mix/}, and lets them go when the mix fires.
  *
- * <p>One thread works on incoming, helped by as many as there are processors; another looks after the mix, the keys and what is to be
+ * <p>One thread works on incoming, helped by as many as there are processors; others look after the mix, the keys and what is to be
  * deleted. They look every second, or when they are told that there is something.
  */
 public final class Mixer implements Stage {
@@ -54,7 +55,7 @@ public final class Mixer implements Stage {
     private final Semaphore hints = new Semaphore(0);
     private final ExecutorService workers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
     private final Thread worker = new Thread(this::workOnIncoming, "incoming");
     private Instant keysDue = Instant.MIN;
     private volatile boolean keysChanged;
@@ -72,6 +73,7 @@ public final class Mixer implements Stage {
         seldom = new Seldom(steady);
         incomingPool = Pool.open(config.queueDir().resolve("incoming"), random, steps);
         mixPool = Pool.open(config.queueDir().resolve("mix"), random, steps);
+        mixPool.limitBodies(Packet.PACKET_LENGTH);
         incomingPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
         mixPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
         keys = new PacketKeys(
@@ -132,7 +134,8 @@ public final class Mixer implements Stage {
         context.bus().subscribe(Topic.INCOMING, hint -> hints.release());
         context.bus().subscribe(Topic.KEYS, hint -> keysChanged = true);
         worker.start();
-        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(this::lookAround, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+        every(this::lookAround);
+        every(this::purge);
     }
 
     /**
@@ -196,13 +199,21 @@ public final class Mixer implements Stage {
         }
     }
 
+    private void every(Runnable work) {
+        ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(work, 0, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
     private void workOnIncoming() {
         while (!stopping) {
-            guarded(() -> {
-                if (incoming.work(() -> !stopping) == 0 && hints.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
-                    hints.drainPermits();
-                }
-            });
+            boolean[] more = new boolean[1];
+            guarded(() -> more[0] = incoming.work(() -> !stopping) > 0);
+            if (!more[0]) {
+                guarded(() -> {
+                    if (hints.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                        hints.drainPermits();
+                    }
+                });
+            }
         }
     }
 
@@ -218,6 +229,10 @@ public final class Mixer implements Stage {
             }
         });
         guarded(mix::tick);
+    }
+
+    /** Deletes what is done with; apart from the rest, because overwriting may take its time. */
+    void purge() {
         guarded(() -> incomingPool.purge(PURGE_AT_ONCE));
     }
 
@@ -231,29 +246,16 @@ public final class Mixer implements Stage {
             work.run();
         } catch (IOException e) {
             seldom.error(LOG, "will be tried again: " + e);
-            pause();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             stopping = true;
         } catch (RuntimeException e) {
             seldom.error(LOG, "a bug, going on: " + e.getClass().getName() + " at " + place(e));
-            pause();
         } catch (Error e) {
             LOG.error(
                     "the process ends at once, to be started again: {}",
                     e.getClass().getName());
             Runtime.getRuntime().halt(ExitCode.SOFTWARE.status());
-        }
-    }
-
-    private void pause() {
-        try {
-            if (!stopping && hints.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
-                hints.drainPermits();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            stopping = true;
         }
     }
 

@@ -270,7 +270,7 @@ class IncomingTest {
         home.receive(MixerHome.relayed());
         work(mixer);
         assertThat(home.queue("incoming")).isDirectoryContaining("glob:**/rmv_*");
-        mixer.lookAround();
+        mixer.purge();
         assertThat(home.queue("incoming")).isDirectoryNotContaining("glob:**/rmv_*");
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,6 +91,23 @@ class MixTest {
         assertThat(second.mix().tick()).isZero();
         home.clock.pass(Duration.ofMinutes(1));
         assertThat(second.mix().tick()).isEqualTo(1);
+    }
+
+    @Test
+    void packetWhoseRemovalFromIncomingWasUndoneWaitsAndLeavesOnce() throws IOException {
+        MixerHome home = home("MixAlgorithm: Timed\nMixInterval: 30 min");
+        Mixer mixer = started(home);
+        byte[] packet = MixerHome.relayed();
+        String id = home.receive(packet).get(0);
+        work(mixer);
+        Files.write(home.queue("incoming").resolve("msg_" + id), packet);
+        home.clock.pass(HALF_HOUR);
+        assertThat(mixer.mix().tick()).isZero();
+        assertThat(work(mixer)).isEqualTo(1);
+        home.clock.pass(HALF_HOUR);
+        assertThat(mixer.mix().tick()).isEqualTo(1);
+        assertThat(home.pool("outgoing").list()).hasSize(1);
+        assertThat(home.count("Discarded:REPLAY")).isZero();
     }
 
     @Test

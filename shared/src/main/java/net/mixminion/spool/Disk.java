@@ -27,6 +27,9 @@ final class Disk {
 
     static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
 
+    /** Larger files are none that we have written. */
+    private static final long MAX_OVERWRITTEN = 2L * PoolRecord.MAX_BODY_LENGTH;
+
     private static final int ZEROS_LENGTH = 32 * 1024;
 
     // A lock on a file is lost when any descriptor of it is closed in the same process: so this process remembers its
@@ -187,8 +190,10 @@ final class Disk {
     boolean erase(Path path, boolean thorough) throws IOException {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-                overwrite(channel);
-                channel.force(thorough);
+                if (channel.size() <= MAX_OVERWRITTEN) {
+                    overwrite(channel);
+                    channel.force(thorough);
+                }
             } catch (NoSuchFileException e) {
                 return false;
             } catch (IOException e) {

@@ -50,6 +50,7 @@ public final class Pool {
     private final MetaFile meta = new MetaFile(this);
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
     private volatile Runnable corruptListener = () -> {};
+    private volatile int maxBodyLength = PoolRecord.MAX_BODY_LENGTH;
 
     private Pool(Path directory, Disk disk, RandomGenerator random, Set<PosixFilePermission> mode) {
         this.directory = directory;
@@ -91,6 +92,11 @@ public final class Pool {
     /** The metadata beside the messages. */
     public MetaFile meta() {
         return meta;
+    }
+
+    /** Has records with a longer body than {@code lengthBytes} taken for unreadable from now on, before memory is spent on them. */
+    public void limitBodies(int lengthBytes) {
+        maxBodyLength = lengthBytes;
     }
 
     /** Has {@code listener} called for each file that is put aside as unreadable from now on. */
@@ -280,10 +286,8 @@ public final class Pool {
     }
 
     private Optional<PoolRecord> loadRecord(Path file) throws IOException, UnreadableException {
-        Optional<byte[]> octets = load(
-                file,
-                PoolRecord.OVERHEAD,
-                PoolRecord.OVERHEAD + PoolRecord.MAX_HEADER_LENGTH + PoolRecord.MAX_BODY_LENGTH);
+        Optional<byte[]> octets =
+                load(file, PoolRecord.OVERHEAD, PoolRecord.OVERHEAD + PoolRecord.MAX_HEADER_LENGTH + maxBodyLength);
         return octets.isPresent() ? Optional.of(PoolRecord.decode(octets.get())) : Optional.empty();
     }
 

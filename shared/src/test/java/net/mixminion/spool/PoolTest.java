@@ -239,6 +239,17 @@ class PoolTest {
     }
 
     @Test
+    void recordLongerThanThePoolAllowsIsRefused() throws IOException {
+        String id = storeRecord("one");
+        Pool small = Pool.open(directory);
+        small.limitBodies(1000);
+        assertThat(small.read(id)).isPresent();
+        small.limitBodies(-PoolRecord.MAX_HEADER_LENGTH);
+        assertThat(small.read(id)).isEmpty();
+        assertThat(names()).containsExactly("crp_" + id);
+    }
+
+    @Test
     void damagedRecordIsKeptAndTheOthersGoOn() throws IOException {
         String damaged = storeRecord("one");
         String whole = storeRecord("two");
