@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
 import net.mixminion.crypto.RsaKeys;
@@ -84,6 +85,9 @@ final class IdentityKey {
             if (key.isEmpty()) {
                 throw missing();
             }
+            if (!key.get().publicKey().getPublicExponent().equals(RSAKeyGenParameterSpec.F4)) {
+                throw new WireFormatException("its public exponent is not 65537");
+            }
             int bits = key.get().publicKey().getModulus().bitLength();
             if (bits < MIN_BITS || bits > MAX_BITS) {
                 throw new StageException(
@@ -98,7 +102,7 @@ final class IdentityKey {
         } catch (WireFormatException e) {
             throw new StageException(
                     ExitCode.CONFIG,
-                    "no RSA key can be read from " + file() + ": " + e.getMessage()
+                    "no usable RSA key can be read from " + file() + ": " + e.getMessage()
                             + "; restore it from a backup (a key with a passphrase can't be used)",
                     e);
         }

@@ -20,6 +20,7 @@ import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.spool.Durable;
 import net.mixminion.stage.StageException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,8 @@ final class KeyRound {
     private final DeadSets deadSets;
     private final SecureRandom random;
     private final Set<String> said = new HashSet<>();
+    private boolean changed;
+    private @Nullable Exception failure;
 
     /**
      * @param random makes signatures differ
@@ -63,27 +66,55 @@ final class KeyRound {
     }
 
     /**
-     * Looks at everything once and puts it right.
+     * What a round did.
      *
-     * @return true if other processes have to look at the keys again
+     * @param changed whether other processes have to look at the keys again
+     * @param failure what could not be done and should be tried again, or null
      */
-    boolean run(Instant now) throws StageException, IOException {
-        boolean changed = createMissing(now);
-        changed |= correctDescriptors(now);
-        changed |= renewTransportKeys(now);
-        changed |= removeDead(now);
-        changed |= writeCurrentDesc(now);
-        return changed;
+    record Outcome(boolean changed, @Nullable Exception failure) {}
+
+    /** A part of a round. */
+    @FunctionalInterface
+    private interface Step {
+        void run(Instant now) throws StageException, IOException;
     }
 
-    private boolean createMissing(Instant now) throws StageException, IOException {
+    /** Looks at everything once and puts it right; a step that fails does not keep the others from being made. */
+    Outcome run(Instant now) {
+        changed = false;
+        failure = null;
+        attempt(this::createMissing, now);
+        attempt(this::correctDescriptors, now);
+        attempt(this::renewTransportKeys, now);
+        attempt(this::removeDead, now);
+        attempt(this::writeCurrentDesc, now);
+        return new Outcome(changed, failure);
+    }
+
+    private void attempt(Step step, Instant now) {
+        try {
+            step.run(now);
+        } catch (StageException | IOException e) {
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    /** Tells whether a key set is in force, so that the server can work. */
+    boolean canServe(Instant now) throws IOException {
+        return KeyDirectory.read(config.keyDir())
+                .inForce(now)
+                .filter(this::isUsable)
+                .isPresent();
+    }
+
+    private void createMissing(Instant now) throws StageException, IOException {
         List<KeySchedule.Period> usable = new ArrayList<>();
         KeyDirectory keys = KeyDirectory.read(config.keyDir());
         for (KeyDirectory.BrokenSet broken : keys.broken()) {
             sayOnce(broken.name() + " can't be used and is left alone: " + broken.reason());
         }
         for (KeySet set : keys.sets()) {
-            if (isUsable(set, now)) {
+            if (isUsable(set)) {
                 usable.add(new KeySchedule.Period(set.validAfter(), set.validUntil()));
             }
         }
@@ -91,39 +122,30 @@ final class KeyRound {
         List<KeySchedule.Period> missing = KeySchedule.missing(usable, now, config.lifetime());
         for (KeySchedule.Period period : missing) {
             if (Thread.currentThread().isInterrupted()) {
-                return true;
+                return;
             }
             String name = store.create(period, identityKey.load(), now);
+            changed = true;
             LOG.info(
                     "made {} for {} to {} (GMT)",
                     name,
                     Values.printDate(period.start()),
                     Values.printDate(period.end()));
         }
-        return !missing.isEmpty();
     }
 
     /** Tells whether packets for the set can be processed; what is wrong otherwise is said once. */
-    private boolean isUsable(KeySet set, Instant now) throws IOException {
+    private boolean isUsable(KeySet set) {
         try {
             if (config.paranoia()) {
                 PrivateFile.check(set.mixKeyFile());
             }
             set.mixKey();
+            return true;
         } catch (StageException | WireFormatException | IOException e) {
             sayOnce(set.name() + " can't be used and is left alone: " + e.getMessage());
             return false;
         }
-        if (store.hasHashLog(set)) {
-            return true;
-        }
-        if (now.isBefore(set.validAfter())) {
-            store.createHashLog(set);
-            return true;
-        }
-        sayOnce(set.name() + " can't be used: its log of packet hashes, " + set.hashLogName()
-                + ", is missing, so that no packet could be told from a replay");
-        return false;
     }
 
     private void sayOverlaps(List<KeySchedule.Period> periods) {
@@ -136,8 +158,7 @@ final class KeyRound {
     }
 
     /** A descriptor that says other things than the configuration is signed anew, for the same keys and days. */
-    private boolean correctDescriptors(Instant now) throws StageException, IOException {
-        boolean changed = false;
+    private void correctDescriptors(Instant now) throws StageException, IOException {
         for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
             DescriptorContent wanted =
                     config.content().at(set.descriptor().published(), set.validAfter(), set.validUntil());
@@ -154,34 +175,36 @@ final class KeyRound {
                 changed = true;
             }
         }
-        return changed;
     }
 
-    private boolean renewTransportKeys(Instant now) throws StageException, IOException {
-        boolean changed = false;
+    private void renewTransportKeys(Instant now) throws IOException {
         for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
-            if (!set.isDeadAt(now, config.overlap()) && TransportKeys.isDue(set, now)) {
-                transportKeys.renew(set, identityKey.load(), now);
-                changed = true;
+            if (!set.isDeadAt(now, config.overlap())) {
+                attempt(when -> renewTransportKey(set, when), now);
             }
         }
-        return changed;
     }
 
-    private boolean removeDead(Instant now) throws IOException {
+    private void renewTransportKey(KeySet set, Instant now) throws StageException, IOException {
+        if (TransportKeys.isDue(set, now)) {
+            transportKeys.renew(set, identityKey.load(), now);
+            changed = true;
+        }
+    }
+
+    private void removeDead(Instant now) throws IOException {
         List<KeySet> dead = KeyDirectory.read(config.keyDir()).sets().stream()
                 .filter(set -> set.isDeadAt(now, config.overlap()))
                 .toList();
-        List<KeySet> confirmed = deadSets.confirmed(dead);
-        for (KeySet set : confirmed) {
+        for (KeySet set : deadSets.confirmed(dead)) {
             store.destroy(set);
+            changed = true;
             LOG.info("destroyed {}, which was valid until {}", set.name(), Values.printDate(set.validUntil()));
         }
-        return !confirmed.isEmpty();
     }
 
     /** The descriptors of live sets, one file name in a line, the one in force first. */
-    private boolean writeCurrentDesc(Instant now) throws IOException {
+    private void writeCurrentDesc(Instant now) throws IOException {
         KeyDirectory keys = KeyDirectory.read(config.keyDir());
         Optional<KeySet> inForce = keys.inForce(now);
         List<Path> files =
@@ -196,10 +219,10 @@ final class KeyRound {
         if (Files.exists(config.currentDesc())
                 && Files.readString(config.currentDesc(), StandardCharsets.UTF_8)
                         .contentEquals(text)) {
-            return false;
+            return;
         }
         Durable.replace(config.currentDesc(), octets, "rw-r--r--");
-        return true;
+        changed = true;
     }
 
     private void sayOnce(String message) {

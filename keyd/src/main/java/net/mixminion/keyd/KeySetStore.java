@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,7 +17,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.RsaKeys;
 import net.mixminion.crypto.RsaPrivateKey;
 import net.mixminion.directory.DescriptorWriter;
@@ -29,13 +27,14 @@ import net.mixminion.spool.SecureDelete;
 import net.mixminion.spool.SqliteHashLog;
 
 /**
- * Makes and destroys key sets, each with its log of packet hashes, so that a crash at any moment leaves one of these states:
+ * Makes key sets, and destroys them together with their logs of packet hashes, so that a crash at any moment leaves one of
+ * these states:
  *
  * <table>
  * <caption>the states of key set N</caption>
  * <tr><th>key_N.new</th><th>key_N</th><th>key_N.rmv</th><th>hash_N</th><th>what it is</th></tr>
- * <tr><td>yes</td><td></td><td></td><td>maybe, empty</td><td>being made; destroyed at the next start</td></tr>
- * <tr><td></td><td>yes</td><td></td><td>yes</td><td>a key set</td></tr>
+ * <tr><td>yes</td><td></td><td></td><td></td><td>being made; destroyed at the next start</td></tr>
+ * <tr><td></td><td>yes</td><td></td><td>made by the mixer</td><td>a key set</td></tr>
  * <tr><td></td><td></td><td>yes</td><td>maybe</td><td>being destroyed; gone on with at the next start</td></tr>
  * </table>
  *
@@ -62,10 +61,6 @@ final class KeySetStore {
     /** Ends what a crash interrupted; to be called before anything else. */
     void recover() throws IOException {
         for (String name : names(config.keyDir(), "key_*" + BEING_MADE)) {
-            String set = name.substring(0, name.length() - BEING_MADE.length());
-            if (!Files.exists(config.keyDir().resolve(set), LinkOption.NOFOLLOW_LINKS)) {
-                SqliteHashLog.destroy(hashLog(set));
-            }
             SecureDelete.tree(config.keyDir().resolve(name));
         }
         for (String name : names(config.keyDir(), "key_*" + BEING_REMOVED)) {
@@ -74,13 +69,12 @@ final class KeySetStore {
     }
 
     /**
-     * Makes a key set that is valid in the period, with an empty hash log.
+     * Makes a key set that is valid in the period.
      *
      * @param identity signs the descriptor
      * @return the set's name, such as key_0001
      */
     String create(KeySchedule.Period period, RsaPrivateKey identity, Instant now) throws IOException {
-        Files.createDirectories(config.hashLogDir(), PRIVATE_DIRECTORY);
         String name = String.format(Locale.ROOT, "%s%04d", KeyDirectory.PREFIX, highestNumber() + 1);
         Path unfinished = config.keyDir().resolve(name + BEING_MADE);
         Files.createDirectory(unfinished, PRIVATE_DIRECTORY);
@@ -94,7 +88,6 @@ final class KeySetStore {
         String descriptor = new DescriptorWriter(random)
                 .write(config.content().at(now, period.start(), period.end()), packetKey.publicKey(), identity);
         writeDescriptor(unfinished, descriptor);
-        SqliteHashLog.create(hashLog(name), RsaKeys.keyId(packetKey.publicKey()));
         Files.move(unfinished, config.keyDir().resolve(name));
         Durable.syncDirectory(config.keyDir());
         return name;
@@ -113,23 +106,9 @@ final class KeySetStore {
     }
 
     private void finishRemoval(String name) throws IOException {
-        if (!Files.exists(config.keyDir().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-            SqliteHashLog.destroy(hashLog(name));
-        }
+        SqliteHashLog.destroy(hashLog(name));
         SecureDelete.tree(config.keyDir().resolve(name + BEING_REMOVED));
         Durable.syncDirectory(config.keyDir());
-    }
-
-    /** Tells whether a set has its hash log; without it, no packet can be told from a replay. */
-    boolean hasHashLog(KeySet set) {
-        return Files.isRegularFile(hashLog(set.name()), LinkOption.NOFOLLOW_LINKS);
-    }
-
-    /** Makes the hash log of a set that has never been used. */
-    void createHashLog(KeySet set) throws IOException {
-        Files.createDirectories(config.hashLogDir(), PRIVATE_DIRECTORY);
-        Digest20 keyId = set.descriptor().packetKeyId();
-        SqliteHashLog.create(hashLog(set.name()), keyId);
     }
 
     private Path hashLog(String name) {

@@ -68,17 +68,20 @@ final class Keyd implements Stage {
         FileParanoia paranoia =
                 new FileParanoia(config.paranoia(), serverConfig.host().trustedUsers());
         paranoia.privateDirectory(config.keyDir());
-        paranoia.privateDirectory(config.hashLogDir());
         try {
             takeLock();
             round.prepare();
-            round.run(clock.instant());
+            KeyRound.Outcome outcome = round.run(clock.instant());
+            if (outcome.failure() != null && !round.canServe(clock.instant())) {
+                endIfInterrupted();
+                throw failed(outcome.failure());
+            }
+            report(outcome);
         } catch (IOException e) {
             endIfInterrupted();
-            throw new StageException(ExitCode.IO, "can't work on " + config.keyDir() + ": " + e, e);
+            throw failed(e);
         }
         endIfInterrupted();
-        bus.hint(Topic.KEYS);
         ScheduledFuture<?> unused =
                 worker.scheduleWithFixedDelay(this::tick, PAUSE.toMillis(), PAUSE.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -103,20 +106,30 @@ final class Keyd implements Stage {
         lock = taken;
     }
 
+    private StageException failed(Exception cause) {
+        return cause instanceof StageException known
+                ? known
+                : new StageException(ExitCode.IO, "can't work on " + config.keyDir() + ": " + cause, cause);
+    }
+
     /** A round that must not end the daemon: what fails now may work in a minute. */
     void tick() {
         try {
-            if (round.run(clock.instant())) {
-                bus.hint(Topic.KEYS);
-            }
-            lastFailure = "";
-        } catch (StageException | IOException | RuntimeException e) {
-            String failure = String.valueOf(e.getMessage());
-            if (!failure.equals(lastFailure)) {
-                LOG.error("the keys can't be looked after, going on in a minute: {}", failure, e);
-                lastFailure = failure;
-            }
+            report(round.run(clock.instant()));
+        } catch (RuntimeException e) {
+            LOG.error("a bug; going on with the next round", e);
         }
+    }
+
+    private void report(KeyRound.Outcome outcome) {
+        if (outcome.changed()) {
+            bus.hint(Topic.KEYS);
+        }
+        String failure = outcome.failure() == null ? "" : String.valueOf(outcome.failure());
+        if (!failure.isEmpty() && !failure.equals(lastFailure)) {
+            LOG.error("not all could be done for the keys; trying again every minute", outcome.failure());
+        }
+        lastFailure = failure;
     }
 
     @Override
