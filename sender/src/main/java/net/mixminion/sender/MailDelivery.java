@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import net.mixminion.config.ConfigException;
 import net.mixminion.spool.Pool;
 import net.mixminion.stage.Counters;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +31,7 @@ final class MailDelivery {
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
     private static final String UNDELIVERABLE = "UNDELIVERABLE";
+    private static final String FRAGMENT = "FRAGMENT";
 
     private final Vertx vertx;
     private final Clock clock;
@@ -42,6 +44,8 @@ final class MailDelivery {
     });
     private final Map<String, MailQueue> queues = new TreeMap<>();
     private MailConfig config;
+    private @Nullable FragmentQueue fragments;
+    private @Nullable WholeMessages whole;
 
     MailDelivery(MailConfig config, Vertx vertx, Clock clock, Counters counters, RelayQueue.Ownership ownership) {
         this.config = config;
@@ -60,6 +64,7 @@ final class MailDelivery {
         for (MailModule module : MailModule.enabled(config, vertx, clock)) {
             queues.put(module.name(), open(module));
         }
+        reloadFragments();
         var unused = thread.scheduleWithFixedDelay(this::work, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -101,7 +106,12 @@ final class MailDelivery {
 
     /** Ends, whatever is under way. */
     void close() {
-        thread.execute(() -> queues.values().forEach(MailQueue::close));
+        thread.execute(() -> {
+            queues.values().forEach(MailQueue::close);
+            if (fragments != null) {
+                fragments.close();
+            }
+        });
         thread.shutdown();
     }
 
@@ -120,6 +130,31 @@ final class MailDelivery {
             disabled.getValue().close();
             queues.remove(disabled.getKey());
         }
+        reloadFragments();
+    }
+
+    private void reloadFragments() throws IOException {
+        if (config.fragmented().isEmpty()) {
+            if (fragments != null) {
+                fragments.close();
+            }
+            fragments = null;
+            return;
+        }
+        Map<String, Pool> targets = new TreeMap<>();
+        queues.forEach((name, queue) -> targets.put(name, queue.pool()));
+        FragmentQueue before = fragments;
+        if (before != null && whole != null) {
+            whole.retarget(targets);
+            before.reload(config.fragmented().get(), config.packetLifetime());
+            return;
+        }
+        Pool pool = Pool.open(config.deliverDir().resolve(FRAGMENT));
+        pool.recover();
+        WholeMessages messages = new WholeMessages(pool, targets, counters);
+        whole = messages;
+        fragments = new FragmentQueue(
+                pool, messages, config.fragmented().get(), config.packetLifetime(), ownership, counters, clock);
     }
 
     private MailQueue open(MailModule module) throws IOException {
@@ -130,19 +165,32 @@ final class MailDelivery {
 
     /** One look at the pools; whatever goes wrong in one costs that look only. */
     private void work() {
-        for (Map.Entry<String, MailQueue> queue : queues.entrySet()) {
-            try {
-                queue.getValue().work();
-            } catch (IOException e) {
-                LOG.error("can't work on deliver/{}; trying again in a second", queue.getKey(), e);
-            } catch (RuntimeException e) {
-                LOG.error("a bug in the delivery of mail; what it concerns stays where it is", e);
-            }
+        FragmentQueue waiting = fragments;
+        if (waiting != null) {
+            guarded(FRAGMENT, waiting::work);
         }
-        for (String module : List.of(MailModule.SMTP, MailModule.MBOX)) {
-            if (!queues.containsKey(module) && ownership.mine("deliver/" + module)) {
+        queues.forEach((name, queue) -> guarded(name, queue::work));
+        for (String module : List.of(MailModule.SMTP, MailModule.MBOX, FRAGMENT)) {
+            boolean enabled = module.equals(FRAGMENT) ? waiting != null : queues.containsKey(module);
+            if (!enabled && ownership.mine("deliver/" + module)) {
                 discardAll(config.deliverDir().resolve(module));
             }
+        }
+    }
+
+    /** Work on one pool. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void guarded(String module, Work work) {
+        try {
+            work.run();
+        } catch (IOException e) {
+            LOG.error("can't work on deliver/{}; trying again in a second", module, e);
+        } catch (RuntimeException e) {
+            LOG.error("a bug in the delivery of messages; what it concerns stays where it is", e);
         }
     }
 

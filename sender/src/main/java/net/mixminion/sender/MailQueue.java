@@ -80,6 +80,11 @@ final class MailQueue {
         }
     }
 
+    /** Where the messages are. */
+    Pool pool() {
+        return pool;
+    }
+
     /** Looks at the pool and begins to deliver what may go now. */
     void work() throws IOException {
         pool.purge(PURGE_LIMIT);

@@ -22,7 +22,11 @@ public enum Event {
     /** A packet that the mix let go. */
     FIRED_PACKET("FiredPacket"),
     /** A file that could not be read and was set aside. */
-    CORRUPT_FILE("CorruptFile");
+    CORRUPT_FILE("CorruptFile"),
+    /** A fragment that became part of a whole message. */
+    REASSEMBLED_FRAGMENT("ReassembledFragment"),
+    /** A message put together from fragments. */
+    REASSEMBLED_MESSAGE("ReassembledMessage");
 
     private final String label;
 
