@@ -70,16 +70,12 @@ final class MailDelivery {
 
     /** Looks at the pools as soon as it can. */
     void soon() {
-        try {
-            thread.execute(this::work);
-        } catch (RejectedExecutionException e) {
-            // stopping
-        }
+        inTurn(this::work);
     }
 
     /** Takes over a new configuration, with the files it names read again; one that can't be read changes nothing. */
     void reload(MailConfig fresh) {
-        thread.execute(() -> {
+        inTurn(() -> {
             try {
                 List<MailModule> modules = MailModule.enabled(fresh, vertx, clock);
                 config = fresh;
@@ -106,13 +102,21 @@ final class MailDelivery {
 
     /** Ends, whatever is under way. */
     void close() {
-        thread.execute(() -> {
+        inTurn(() -> {
             queues.values().forEach(MailQueue::close);
             if (fragments != null) {
                 fragments.close();
             }
         });
         thread.shutdown();
+    }
+
+    private void inTurn(Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the sender is stopping");
+        }
     }
 
     private void replace(List<MailModule> modules) throws IOException {

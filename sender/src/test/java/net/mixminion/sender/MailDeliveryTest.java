@@ -14,16 +14,23 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import net.mixminion.config.FragmentedSection;
 import net.mixminion.config.HostPort;
 import net.mixminion.config.SmtpSection;
+import net.mixminion.packet.payload.AnonymousMessage;
 import net.mixminion.spool.Pool;
 import net.mixminion.stage.Counters;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MailDeliveryTest {
     private static final Duration RETRY = Duration.ofHours(1);
@@ -47,6 +54,7 @@ class MailDeliveryTest {
     private final Counters counters = new Counters();
     private final List<MailDelivery> started = new ArrayList<>();
     private final List<GreenMail> sinks = new ArrayList<>();
+    private final List<ScriptedMailServer> servers = new ArrayList<>();
     private Path home;
     private Pool pool;
 
@@ -57,7 +65,10 @@ class MailDeliveryTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        for (ScriptedMailServer server : servers) {
+            server.close();
+        }
         started.forEach(MailDelivery::close);
         sinks.forEach(GreenMail::stop);
         vertx.close().toCompletionStage().toCompletableFuture().join();
@@ -98,6 +109,157 @@ class MailDeliveryTest {
         assertThat(counters.snapshot()).containsEntry("SuccessfulDelivery", 1L);
     }
 
+    @Test
+    void messageInFragmentsArrivesOnceAndWhole() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        byte[] message = new byte[200_000];
+        random.nextBytes(message);
+        message[0] = '\n';
+        List<byte[]> payloads = new ArrayList<>(TestMessages.fragments("you@example.test", message));
+        payloads.addAll(payloads.subList(0, 3));
+        Collections.shuffle(payloads, random);
+        GreenMail sink = sink(0);
+        MailDelivery first = deliverTo(sink.getSmtp().getPort());
+        Pool fragments = Pool.open(home.resolve("FRAGMENT"));
+        for (int i = 0; i < payloads.size(); i++) {
+            if (i == payloads.size() / 3) {
+                first.close();
+                deliverTo(sink.getSmtp().getPort());
+            }
+            TestMessages.putFragment(fragments, payloads.get(i));
+        }
+
+        await().until(() -> sink.getReceivedMessages().length > 0);
+        await().until(() -> fragments.list().isEmpty());
+        await().during(Duration.ofSeconds(2)).until(() -> sink.getReceivedMessages().length == 1);
+        AnonymousMessage received = AnonymousMessage.parse(
+                        text(sink.getReceivedMessages()[0]).getBytes(StandardCharsets.ISO_8859_1))
+                .get(0);
+        assertThat(received.contents()).as("seed " + seed).isEqualTo(Arrays.copyOfRange(message, 1, message.length));
+    }
+
+    @Test
+    void oneConnectionServesAllMails() throws Exception {
+        ScriptedMailServer server = scripted();
+        for (int i = 0; i < 5; i++) {
+            TestMessages.putMail(pool, "you@example.test", MESSAGE);
+        }
+        deliverTo(server.port());
+
+        await().until(() -> server.texts.size() == 5);
+        await().until(() -> files().isEmpty());
+        assertThat(server.connections).hasValue(1);
+        assertThat(server.commands.subList(0, 4))
+                .containsExactly(
+                        "EHLO mix.example.test",
+                        "MAIL FROM:<anon@example.test> BODY=8BITMIME",
+                        "RCPT TO:<you@example.test>",
+                        "DATA");
+    }
+
+    @Test
+    void textOnTheWireIsTheMailWithCrlfAndDots() throws Exception {
+        ScriptedMailServer server = scripted();
+        TestMessages.putMail(pool, "you@example.test", MESSAGE);
+        deliverTo(server.port());
+
+        await().until(() -> server.texts.size() == 1);
+        String text = server.texts.get(0);
+        assertThat(text.substring(text.indexOf("To: ")))
+                .isEqualTo(MAIL.replace("\n.a", "\n..a").replace("\n", "\r\n") + ".\r\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MAIL, 451 later", "RCPT, 450 later", "DATA, 452 no room", "TEXT, 451 later", "TEXT, CLOSE", "GREETING, 554 no",
+        "EHLO, 421 bye", "RCPT, 421 bye", "TEXT, HANG", "GREETING, HANG", "GREETING, CLOSE", "MAIL, nonsense"
+    })
+    void whatMayPassIsTriedAgain(String command, String reply) throws Exception {
+        ScriptedMailServer server = scripted();
+        server.answer(command, reply);
+        server.answer("HELO", reply);
+        String id = TestMessages.putMail(pool, "you@example.test", MESSAGE);
+        deliverTo(server.port());
+        await().until(() -> counters.snapshot().getOrDefault("FailedDelivery", 0L) == 1);
+        assertThat(pool.contains(id)).isTrue();
+        server.texts.clear();
+
+        server.answer(command, ScriptedMailServer.normal(command));
+        server.answer("HELO", "250 ok");
+        clock.advance(RETRY);
+
+        await().until(() -> files().isEmpty());
+        assertThat(server.texts).hasSize(1);
+        assertThat(counters.snapshot()).containsEntry("SuccessfulDelivery", 1L);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MAIL, 550 no", "RCPT, 550 nobody of that name", "DATA, 554 no", "TEXT, 552 too long"})
+    void whatIsRefusedForGoodIsGivenUp(String command, String reply) throws Exception {
+        ScriptedMailServer server = scripted();
+        server.answer(command, reply);
+        TestMessages.putMail(pool, "you@example.test", MESSAGE);
+        deliverTo(server.port());
+
+        await().until(() -> files().isEmpty());
+        assertThat(counters.snapshot())
+                .containsEntry("UnretriableDelivery", 1L)
+                .doesNotContainKeys("SuccessfulDelivery", "FailedDelivery");
+    }
+
+    @Test
+    void scheduleThatIsOverEndsTheMessage() throws Exception {
+        ScriptedMailServer server = scripted();
+        server.answer("RCPT", "450 later");
+        TestMessages.putMail(pool, "you@example.test", MESSAGE);
+        deliverTo(server.port());
+
+        for (long failed = 1; failed <= 3; failed++) {
+            long count = failed;
+            await().until(() -> counters.snapshot().getOrDefault("FailedDelivery", 0L) == count);
+            clock.advance(RETRY);
+        }
+        await().until(() -> files().isEmpty());
+        assertThat(counters.snapshot()).containsEntry("FailedDelivery", 4L).containsEntry("UnretriableDelivery", 1L);
+    }
+
+    @Test
+    void restartKeepsTheTimeOfTheNextAttempt() throws Exception {
+        ScriptedMailServer server = scripted();
+        server.answer("RCPT", "450 later");
+        TestMessages.putMail(pool, "you@example.test", MESSAGE);
+        MailDelivery first = deliverTo(server.port());
+        await().until(() -> pool.meta().read(pool.list().get(0)).isPresent());
+        first.close();
+        server.answer("RCPT", "250 ok");
+
+        deliverTo(server.port());
+        await().during(Duration.ofSeconds(2)).until(() -> server.texts.isEmpty());
+        clock.advance(RETRY);
+
+        await().until(() -> server.texts.size() == 1);
+    }
+
+    @Test
+    void whatCanBeNoMailIsDiscardedAndCounted() throws Exception {
+        ScriptedMailServer server = scripted();
+        TestMessages.putMail(pool, "-oQ/tmp@example.test", MESSAGE);
+        TestMessages.putMail(pool, "a@0x7f000001", MESSAGE);
+        TestMessages.putMail(pool, "not an address", MESSAGE);
+        deliverTo(server.port());
+
+        await().until(() -> files().isEmpty());
+        assertThat(counters.snapshot()).containsEntry("Discarded:BAD_ADDRESS", 3L);
+        assertThat(server.connections).hasValue(0);
+    }
+
+    private ScriptedMailServer scripted() throws Exception {
+        ScriptedMailServer server = new ScriptedMailServer();
+        servers.add(server);
+        return server;
+    }
+
     private MailDelivery deliverTo(int port) throws Exception {
         SmtpSection section = new SmtpSection(
                 "anon@example.test",
@@ -117,7 +279,7 @@ class MailDeliveryTest {
                 home,
                 Optional.of(section),
                 Optional.empty(),
-                Optional.empty(),
+                Optional.of(new FragmentedSection(1 << 20, Duration.ofDays(2))),
                 Duration.ofDays(31),
                 "mix.example.test",
                 Duration.ofSeconds(2));

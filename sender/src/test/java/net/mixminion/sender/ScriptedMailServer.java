@@ -23,12 +23,14 @@ final class ScriptedMailServer implements AutoCloseable {
     static final String HANG = "HANG";
     static final String CLOSE = "CLOSE";
 
-    private final ServerSocket listener;
-    private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of(
+    private static final Map<String, String> NORMAL = Map.of(
             "GREETING", "220 mail.example.test",
             "EHLO", "250-mail.example.test\r\n250 8BITMIME",
             "DATA", "354 go on",
-            "QUIT", "221 bye"));
+            "QUIT", "221 bye");
+
+    private final ServerSocket listener;
+    private final Map<String, String> answers = new ConcurrentHashMap<>(NORMAL);
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
@@ -40,6 +42,11 @@ final class ScriptedMailServer implements AutoCloseable {
 
     int port() {
         return listener.getLocalPort();
+    }
+
+    /** What it answers unless it is told otherwise. */
+    static String normal(String command) {
+        return NORMAL.getOrDefault(command, "250 ok");
     }
 
     void answer(String command, String reply) {
