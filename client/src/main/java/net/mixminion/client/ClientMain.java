@@ -80,7 +80,12 @@ public final class ClientMain implements Callable<Integer> {
                 .setExecutionExceptionHandler((e, command, result) -> failure(e, context));
         addHelp(line);
         line.getSubcommands().values().forEach(ClientMain::addHelp);
-        return line.execute(args);
+        try {
+            return line.execute(args);
+        } catch (OutOfMemoryError e) {
+            context.err().println("mixminion: out of memory");
+            return ExitCode.SOFTWARE;
+        }
     }
 
     /** Without a command there is nothing to do. */
