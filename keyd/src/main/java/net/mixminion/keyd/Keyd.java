@@ -125,9 +125,13 @@ final class Keyd implements Stage {
         if (outcome.changed()) {
             bus.hint(Topic.KEYS);
         }
-        String failure = outcome.failure() == null ? "" : String.valueOf(outcome.failure());
-        if (!failure.isEmpty() && !failure.equals(lastFailure)) {
-            LOG.error("not all could be done for the keys; trying again every minute", outcome.failure());
+        Exception cause = outcome.failure();
+        String failure = "";
+        if (cause != null) {
+            failure = String.valueOf(cause instanceof StageException ? cause.getMessage() : cause);
+            if (!failure.equals(lastFailure)) {
+                LOG.error("not all could be done for the keys; trying again every minute: {}", failure);
+            }
         }
         lastFailure = failure;
     }

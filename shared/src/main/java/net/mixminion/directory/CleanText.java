@@ -8,30 +8,57 @@ import net.mixminion.crypto.Sha1;
 final class CleanText {
     private CleanText() {}
 
-    /** Normalizes line ends and removes blanks and tabs at both ends of every line. */
+    /**
+     * Normalizes line ends and removes blanks and tabs at both ends of every line. Takes no more memory than the result,
+     * however many lines there are: texts come from the network.
+     */
     static String clean(String text) {
         StringBuilder out = new StringBuilder(text.length() + 1);
-        for (String line : text.replace("\r\n", "\n").replace('\r', '\n').split("\n", -1)) {
-            int from = 0;
-            int to = line.length();
-            while (to > from && isBlank(line.charAt(to - 1))) {
-                to--;
+        int at = 0;
+        while (at < text.length()) {
+            int end = lineEnd(text, at);
+            appendTrimmed(text, at, end, out);
+            at = end;
+            if (at < text.length()) {
+                at += text.startsWith("\r\n", at) ? 2 : 1;
+                out.append('\n');
             }
-            while (from < to && isBlank(line.charAt(from))) {
-                from++;
-            }
-            out.append(line, from, to).append('\n');
         }
-        // the split gave one piece more than there were line ends, and that piece got one too
-        if (out.length() > 1 && out.charAt(out.length() - 2) == '\n') {
-            out.setLength(out.length() - 1);
+        if (out.length() == 0 || out.charAt(out.length() - 1) != '\n') {
+            out.append('\n');
         }
         return out.toString();
     }
 
+    private static int lineEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    private static void appendTrimmed(String text, int start, int end, StringBuilder out) {
+        int from = start;
+        int to = end;
+        while (to > from && isBlank(text.charAt(to - 1))) {
+            to--;
+        }
+        while (from < to && isBlank(text.charAt(from))) {
+            from++;
+        }
+        out.append(text, from, to);
+    }
+
     /** The digest of clean text. */
     static Digest20 digest(String cleaned) {
-        return Sha1.digest(cleaned.getBytes(StandardCharsets.ISO_8859_1));
+        return digest(cleaned, 0);
+    }
+
+    /** The digest of clean text from a position on. */
+    static Digest20 digest(String cleaned, int from) {
+        byte[] octets = cleaned.getBytes(StandardCharsets.ISO_8859_1);
+        return Sha1.digest(octets, from, octets.length - from);
     }
 
     /**
@@ -42,22 +69,16 @@ final class CleanText {
      */
     static String stub(String cleaned, String prefix, String otherPrefix) {
         StringBuilder out = new StringBuilder(cleaned.length());
+        int copied = 0;
         int cut = 0;
-        for (int at = 0; at < cleaned.length(); ) {
-            int end = cleaned.indexOf('\n', at);
-            end = end < 0 ? cleaned.length() : end;
-            String line = cleaned.substring(at, end);
-            if (cut < 2 && (line.startsWith(prefix) || line.startsWith(otherPrefix))) {
-                line = line.substring(0, line.indexOf(':') + 1);
+        for (int line = 0; line < cleaned.length() && cut < 2; line = cleaned.indexOf('\n', line) + 1) {
+            if (cleaned.startsWith(prefix, line) || cleaned.startsWith(otherPrefix, line)) {
+                out.append(cleaned, copied, cleaned.indexOf(':', line) + 1);
+                copied = cleaned.indexOf('\n', line);
                 cut++;
             }
-            out.append(line);
-            if (end < cleaned.length()) {
-                out.append('\n');
-            }
-            at = end + 1;
         }
-        return out.toString();
+        return out.append(cleaned, copied, cleaned.length()).toString();
     }
 
     private static boolean isBlank(char c) {

@@ -85,14 +85,31 @@ public final class Directory {
      * @throws WireFormatException with a message for people, if the text is no directory or any descriptor in it is bad
      */
     public static Directory parse(String text, Instant now) throws WireFormatException {
-        return parse(text, text.startsWith(OLD_START) ? Format.SINGLY_SIGNED : Format.MULTIPLY_SIGNED, now);
+        return parse(text, formatOf(text), now);
+    }
+
+    /**
+     * Reads all of a directory but its descriptors, so that it can be judged before anybody spends time on them; for the
+     * rest see {@link #parse(String, Instant)}.
+     */
+    static Directory parseHead(String text, Instant now) throws WireFormatException {
+        return parse(text, formatOf(text), now, false);
+    }
+
+    private static Format formatOf(String text) {
+        return text.startsWith(OLD_START) ? Format.SINGLY_SIGNED : Format.MULTIPLY_SIGNED;
     }
 
     /** Reads a directory that must have this format; see {@link #parse(String, Instant)}. */
     public static Directory parse(String text, Format format, Instant now) throws WireFormatException {
+        return parse(text, format, now, true);
+    }
+
+    private static Directory parse(String text, Format format, Instant now, boolean withServers)
+            throws WireFormatException {
         return format == Format.SINGLY_SIGNED
-                ? SinglySignedParser.parse(text, now)
-                : MultiplySignedParser.parse(text, now);
+                ? SinglySignedParser.parse(text, now, withServers)
+                : MultiplySignedParser.parse(text, now, withServers);
     }
 
     /** The directory as it was read. */

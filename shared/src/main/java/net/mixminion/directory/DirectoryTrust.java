@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import net.mixminion.crypto.WireFormatException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,23 @@ public final class DirectoryTrust {
         }
     }
 
+    /** What becomes of a directory that was offered. */
+    public sealed interface Verdict permits Accepted, Refused {}
+
+    /**
+     * To be used.
+     *
+     * @param directory the directory, its descriptors verified
+     */
+    public record Accepted(Directory directory) implements Verdict {}
+
+    /**
+     * Not to be used.
+     *
+     * @param reason why, for people
+     */
+    public record Refused(String reason) implements Verdict {}
+
     /**
      * States who is trusted.
      *
@@ -59,6 +77,23 @@ public final class DirectoryTrust {
         this.maxSkew = maxSkew;
     }
 
+    /**
+     * Reads and judges a directory that may replace the one we have. The descriptors of one that is refused for its
+     * signatures or its days are not even looked at.
+     *
+     * @param text the whole directory, uncompressed, one character for each octet (ISO 8859-1)
+     * @param now the time
+     * @param held the directory that we have, or null
+     */
+    public Verdict judge(String text, Instant now, @Nullable Directory held) {
+        try {
+            Optional<Refusal> refusal = refuse(Directory.parseHead(text, now), now, held);
+            return refusal.isPresent() ? new Refused(refusal.get().text()) : new Accepted(Directory.parse(text, now));
+        } catch (WireFormatException e) {
+            return new Refused("it can't be read: " + e.getMessage());
+        }
+    }
+
     /** The number of trusted directory servers. */
     public int size() {
         return fingerprints.size();
@@ -69,6 +104,11 @@ public final class DirectoryTrust {
         Set<String> signers = new HashSet<>(directory.signerFingerprints());
         signers.retainAll(fingerprints);
         return signers.size();
+    }
+
+    /** Tells whether more than half of the trusted directory servers signed the directory. */
+    public boolean hasQuorum(Directory directory) {
+        return 2 * signaturesOn(directory) > fingerprints.size();
     }
 
     /**
@@ -85,7 +125,7 @@ public final class DirectoryTrust {
         if (directory.status() != Directory.Status.CONSENSUS) {
             return Optional.of(Refusal.VOTE);
         }
-        if (2 * signaturesOn(directory) <= fingerprints.size()) {
+        if (!hasQuorum(directory)) {
             return Optional.of(Refusal.NO_QUORUM);
         }
         if (now.plus(maxSkew).isBefore(directory.validAfter())) {

@@ -11,6 +11,9 @@ import net.mixminion.crypto.WireFormatException;
 
 /** A text in the restricted grammar, taken apart into sections (dir-spec §2.1). */
 final class Message {
+    /** A thousand times what anybody writes; more would only cost memory. */
+    private static final int MAX_LENGTH = 1 << 20;
+
     private final String file;
     private final Map<String, ConfigText.Section> sections;
 
@@ -27,6 +30,9 @@ final class Message {
      *     passed over as if it were not there (dir-spec §2.2)
      */
     static Message read(String file, String text, Map<String, Version> versions) throws WireFormatException {
+        if (text.length() > MAX_LENGTH) {
+            throw new WireFormatException(file + ": more than " + MAX_LENGTH + " characters");
+        }
         Map<String, ConfigText.Section> sections = new HashMap<>();
         for (ConfigText.Section section : grammar(file, text).sections()) {
             Version known = versions.get(section.name());

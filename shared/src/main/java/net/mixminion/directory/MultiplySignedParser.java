@@ -36,9 +36,10 @@ final class MultiplySignedParser {
 
     private MultiplySignedParser() {}
 
-    static Directory parse(String text, Instant now) throws WireFormatException {
+    /** @param withServers whether the descriptors are read; reading and verifying them all is expensive */
+    static Directory parse(String text, Instant now, boolean withServers) throws WireFormatException {
         String cleaned = CleanText.clean(text);
-        List<String> signatureSections = new ArrayList<>();
+        List<SignatureSection> signatureSections = new ArrayList<>();
         int at = 0;
         while (cleaned.startsWith(SIGNED_START, at)) {
             int end = cleaned.indexOf("\n" + SIGNED_START, at + 1);
@@ -46,53 +47,54 @@ final class MultiplySignedParser {
             if (end < 0) {
                 throw noInfo();
             }
-            signatureSections.add(cleaned.substring(at, end + 1));
+            signatureSections.add(SignatureSection.parse(cleaned.substring(at, end + 1)));
             at = end + 1;
         }
         if (!cleaned.startsWith(INFO_START, at)) {
             throw noInfo();
         }
-        String signed = cleaned.substring(at);
-        Digest20 digest = CleanText.digest(signed);
-
+        Digest20 digest = CleanText.digest(cleaned, at);
         Map<String, SignatureSection> signatures = new HashMap<>();
         int usable = 0;
-        for (String section : signatureSections) {
-            SignatureSection signature = SignatureSection.parse(section);
+        for (SignatureSection signature : signatureSections) {
             if (signature.digest.equals(digest)) {
                 usable++;
                 signatures.put(RsaKeys.fingerprint(signature.identity), signature);
             }
         }
-        List<String> parts = split(signed);
-        Directory.Info info = info(parts.get(0));
-        List<ServerDescriptor> servers = new ArrayList<>();
-        for (String part : parts.subList(1, parts.size())) {
-            servers.add(ServerDescriptor.parse(part, now));
-        }
+        int infoEnd = nextServer(cleaned, at);
+        Directory.Info info = info(cleaned.substring(at, infoEnd));
+        List<ServerDescriptor> servers = withServers ? servers(cleaned, infoEnd, now) : List.of();
+        return new Directory(
+                text, Directory.Format.MULTIPLY_SIGNED, info, usable, signers(info.voters(), signatures), servers);
+    }
+
+    private static List<Directory.Voter> signers(
+            List<Directory.Voter> voters, Map<String, SignatureSection> signatures) {
         List<Directory.Voter> signers = new ArrayList<>();
-        for (Directory.Voter voter : info.voters()) {
+        for (Directory.Voter voter : voters) {
             SignatureSection signature = signatures.get(voter.fingerprint());
             if (signature != null && signature.verifies()) {
                 signers.add(voter);
             }
         }
-        return new Directory(text, Directory.Format.MULTIPLY_SIGNED, info, usable, signers, servers);
+        return signers;
     }
 
-    /** The text before the first descriptor, then the descriptors. */
-    private static List<String> split(String signed) {
-        List<String> parts = new ArrayList<>();
-        int at = 0;
-        while (true) {
-            int end = signed.indexOf("\n" + SERVER_START, at);
-            if (end < 0) {
-                parts.add(signed.substring(at));
-                return parts;
-            }
-            parts.add(signed.substring(at, end + 1));
-            at = end + 1;
+    private static List<ServerDescriptor> servers(String cleaned, int from, Instant now) throws WireFormatException {
+        List<ServerDescriptor> servers = new ArrayList<>();
+        for (int at = from; at < cleaned.length(); ) {
+            int end = nextServer(cleaned, at);
+            servers.add(ServerDescriptor.parse(cleaned.substring(at, end), now));
+            at = end;
         }
+        return servers;
+    }
+
+    /** Where the next descriptor after this position begins; the end of the text if there is none. */
+    private static int nextServer(String cleaned, int from) {
+        int end = cleaned.indexOf("\n" + SERVER_START, from);
+        return end < 0 ? cleaned.length() : end + 1;
     }
 
     private static Directory.Info info(String text) throws WireFormatException {

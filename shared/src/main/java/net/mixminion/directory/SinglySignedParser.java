@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.mixminion.config.Values;
 import net.mixminion.crypto.Digest20;
@@ -29,16 +30,22 @@ final class SinglySignedParser {
 
     private SinglySignedParser() {}
 
-    static Directory parse(String text, Instant now) throws WireFormatException {
+    /** @param withServers whether the descriptors are read; reading and verifying them all is expensive */
+    static Directory parse(String text, Instant now, boolean withServers) throws WireFormatException {
         String cleaned = CleanText.clean(text);
         Digest20 digest = CleanText.digest(CleanText.stub(cleaned, "DirectoryDigest:", "DirectorySignature:"));
-        String[] parts = SERVER_START.split(cleaned, -1);
-        Message message = Message.read("directory", parts[0], Map.of());
+        Matcher serverStart = SERVER_START.matcher(cleaned);
+        boolean more = serverStart.find();
+        Message message = Message.read(
+                "directory", cleaned.substring(0, more ? serverStart.start() : cleaned.length()), Map.of());
         Directory.Info info = info(message, now);
         Directory.Voter signer = signer(message.required(SIGNATURE), digest);
         List<ServerDescriptor> servers = new ArrayList<>();
-        for (int i = 1; i < parts.length; i++) {
-            servers.add(ServerDescriptor.parse("[Server]\n" + parts[i], now));
+        while (more && withServers) {
+            int from = serverStart.end();
+            more = serverStart.find();
+            String rest = cleaned.substring(from, more ? serverStart.start() : cleaned.length());
+            servers.add(ServerDescriptor.parse("[Server]\n" + rest, now));
         }
         return new Directory(text, Directory.Format.SINGLY_SIGNED, info, 1, List.of(signer), servers);
     }
