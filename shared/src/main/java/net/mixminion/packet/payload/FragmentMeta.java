@@ -28,7 +28,9 @@ public record FragmentMeta(
         if (overhead != 0 && overhead != Payload.ENCRYPTED_OVERHEAD) {
             throw new IllegalArgumentException("no payload has an overhead of " + overhead);
         }
-        if (index < 0 || messageSize <= FragmentPayload.capacity(overhead)) {
+        if (index < 0
+                || messageSize <= FragmentPayload.capacity(overhead)
+                || messageSize > FragmentationParams.MAX_LENGTH) {
             throw new IllegalArgumentException("no such fragment");
         }
     }

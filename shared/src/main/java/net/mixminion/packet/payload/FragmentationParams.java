@@ -14,7 +14,8 @@ public record FragmentationParams(long length, int overhead, int k, int n, int c
     private static final int MAX_K = 16;
     private static final int EXPANSION_NUMERATOR = 4;
     private static final int EXPANSION_DENOMINATOR = 3;
-    private static final long MAX_LENGTH = 0xffffffffL;
+    /** What the size field of a fragment can say. */
+    static final long MAX_LENGTH = 0xffffffffL;
 
     /** Checks what {@link #of} computes. */
     public FragmentationParams {

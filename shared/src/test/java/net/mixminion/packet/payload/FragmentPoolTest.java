@@ -179,7 +179,7 @@ class FragmentPoolTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 28_625})
+    @ValueSource(longs = {0, 28_625, 0x100000000L})
     void refusesMetadataThatNoFragmentHas(long size) {
         assertThatThrownBy(() -> fragment(1, 0, size)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FragmentMeta(Samples.id(1), 0, SMALL, 1, Samples.id(1), "", DAY))
