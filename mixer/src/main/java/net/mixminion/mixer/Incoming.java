@@ -26,10 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes packets from {@code incoming/} into {@code mix/}: opened on several threads, remembered and stored batch by batch. The order of
- * steps is the table in docs/PACKET.md; a crash between any two of them loses and doubles nothing.
+ * Takes packets from {@code incoming/} into {@code mix/}: opened on several threads, remembered and stored batch by
+ * batch. The order of steps is the table in docs/PACKET.md; a crash between any two of them loses and doubles nothing.
  *
- * <p>Whatever goes wrong with one packet costs that packet a delay. What goes wrong with the disk leaves packets where they are.
+ * <p>Whatever goes wrong with one packet costs that packet a delay. What goes wrong with the disk leaves packets where
+ * they are.
  */
 final class Incoming {
     private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);

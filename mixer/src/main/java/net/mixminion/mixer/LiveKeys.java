@@ -55,8 +55,8 @@ final class LiveKeys {
     }
 
     /**
-     * Whether a packet that none of these keys opens is nobody's. If not, a key that should be here can't be used at the moment, and such
-     * a packet has to wait.
+     * Whether a packet that none of these keys opens is nobody's. If not, a key that should be here can't be used at
+     * the moment, and such a packet has to wait.
      */
     boolean complete() {
         return complete;

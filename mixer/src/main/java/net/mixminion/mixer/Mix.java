@@ -21,8 +21,8 @@ import net.mixminion.stage.Topic;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The mix: packets wait here until it fires. Of all mixers the one that holds the lock of the mix fires; when it dies, another
- * takes over, with the same schedule.
+ * The mix: packets wait here until it fires. Of all mixers the one that holds the lock of the mix fires; when it dies,
+ * another takes over, with the same schedule.
  */
 final class Mix implements AutoCloseable {
     private static final int SLOT = 0;
@@ -118,7 +118,9 @@ final class Mix implements AutoCloseable {
         return result.total();
     }
 
-    /** Makes durable that finished work is gone from incoming, and only then lets the memories forget whose work it was. */
+    /**
+     * Makes durable that finished work is gone from incoming, and only then lets the memories forget whose work it was.
+     */
     private void forgetFinished() throws IOException {
         LiveKeys live = keys.live();
         Map<HashLog, Set<String>> finished = new HashMap<>();

@@ -69,8 +69,8 @@ public sealed interface MixPool {
     }
 
     /**
-     * As {@link CottrellMixPool} on average, but each message has its own chance, so that the number of those that leave doesn't tell how
-     * many wait.
+     * As {@link CottrellMixPool} on average, but each message has its own chance, so that the number of those that
+     * leave doesn't tell how many wait.
      *
      * @param minSize how many messages stay on average
      * @param rate the share of the pool that leaves at most on average, 0 to 1

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * When the mix fires: every interval, on a fixed schedule that a file carries over restarts. A restart makes no packet leave early; a
- * firing that was missed is not made up for.
+ * When the mix fires: every interval, on a fixed schedule that a file carries over restarts. A restart makes no packet
+ * leave early; a firing that was missed is not made up for.
  */
 final class MixSchedule {
     private static final Logger LOG = LoggerFactory.getLogger(MixSchedule.class);
@@ -65,8 +65,8 @@ final class MixSchedule {
     }
 
     /**
-     * Whether it is time to fire. If it is, the time after that is on stable storage when this returns: a crash during the firing must not
-     * make the next one come at once.
+     * Whether it is time to fire. If it is, the time after that is on stable storage when this returns: a crash during
+     * the firing must not make the next one come at once.
      */
     boolean isDue(Instant now) throws IOException {
         if (now.isBefore(next)) {
@@ -77,7 +77,9 @@ final class MixSchedule {
         return true;
     }
 
-    /** Changes the interval from the next firing on, which is brought forward if it is more than the new interval away. */
+    /**
+     * Changes the interval from the next firing on, which is brought forward if it is more than the new interval away.
+     */
     void change(Duration newInterval, Instant now) throws IOException {
         if (!interval.equals(newInterval)) {
             interval = newInterval;

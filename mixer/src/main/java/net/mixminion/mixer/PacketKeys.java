@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows the key directory: which packet keys are live, and their replay memories.
  *
- * <p>keyd makes the memory of a key set together with the set. Here it is only opened: a missing one is never made anew, however it came to
- * be missing.
+ * <p>keyd makes the memory of a key set together with the set. Here it is only opened: a missing one is never made
+ * anew, however it came to be missing.
  */
 final class PacketKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PacketKeys.class);
@@ -71,9 +71,9 @@ final class PacketKeys implements AutoCloseable {
     /**
      * Reads the key directory again. A live key that can't be used leaves {@link LiveKeys#complete} false.
      *
-     * <p>A key counts as live if it is so by either of two clocks, the one that people set and the one that nobody sets: so neither a
-     * clock set wrong while we run nor a machine that was asleep makes us throw packets away. Keys whose time is over are destroyed by
-     * keyd, and gone for us then.
+     * <p>A key counts as live if it is so by either of two clocks, the one that people set and the one that nobody
+     * sets: so neither a clock set wrong while we run nor a machine that was asleep makes us throw packets away. Keys
+     * whose time is over are destroyed by keyd, and gone for us then.
      *
      * @return what is wrong with the first such key, for the operator
      * @throws IOException if the directory can't be read; the keys stay as they were

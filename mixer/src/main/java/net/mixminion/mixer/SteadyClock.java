@@ -5,7 +5,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.function.LongSupplier;
 
-/** The time of day when this was made, and from there on the time that has passed: nobody who sets the clock makes the mix fire. */
+/**
+ * The time of day when this was made, and from there on the time that has passed: nobody who sets the clock makes the
+ * mix fire.
+ */
 final class SteadyClock extends Clock {
     private final Clock timeOfDay;
     private final LongSupplier nanoTime;

@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** How often the work on a file has failed for a reason nobody has foreseen, and until when it is left alone. Not durable; bounded. */
+/**
+ * How often the work on a file has failed for a reason nobody has foreseen, and until when it is left alone. Not
+ * durable; bounded.
+ */
 final class Tries {
     private static final int MAX_REMEMBERED = 100_000;
     private static final Duration PAUSE = Duration.ofMinutes(1);

@@ -31,7 +31,9 @@ import net.mixminion.stage.Bus;
 import net.mixminion.stage.Counters;
 import net.mixminion.stage.StageContext;
 
-/** The home of a server whose mixer is tested, and what others do with it: the receiver, keyd, people who send packets. */
+/**
+ * The home of a server whose mixer is tested, and what others do with it: the receiver, keyd, people who send packets.
+ */
 final class MixerHome {
     static final Mixes.Mix SELF = Mixes.ALL.get(0);
     static final Mixes.Mix NEXT = Mixes.ALL.get(1);
@@ -175,7 +177,10 @@ final class MixerHome {
         return exit(type, info, List.of(SELF, SELF));
     }
 
-    /** The second half of a path that begins and ends with us: what the mixer gets of {@link #exit(int, byte[])} at the end. */
+    /**
+     * The second half of a path that begins and ends with us: what the mixer gets of {@link #exit(int, byte[])} at the
+     * end.
+     */
     static byte[] lastHop(int type, byte[] info) {
         Packet whole = Packet.of(exit(type, info, List.of(NEXT, SELF)));
         return relayOf(whole);

@@ -52,7 +52,9 @@ final class Disk {
         return mode;
     }
 
-    /** A file written and on stable storage, not yet under its final name, locked against {@link #deleteIfAbandoned}. */
+    /**
+     * A file written and on stable storage, not yet under its final name, locked against {@link #deleteIfAbandoned}.
+     */
     static final class Unfinished implements AutoCloseable {
         private final Path path;
         private final FileChannel channel;
@@ -79,8 +81,8 @@ final class Disk {
     }
 
     /**
-     * Makes a new file and brings its octets to stable storage. If that fails, the file is gone again: one whose fsync has failed once
-     * is never tried again, because the next fsync would say "done" of pages that were thrown away.
+     * Makes a new file and brings its octets to stable storage. If that fails, the file is gone again: one whose fsync
+     * has failed once is never tried again, because the next fsync would say "done" of pages that were thrown away.
      */
     Unfinished write(Path path, Set<PosixFilePermission> mode, byte[] content) throws IOException {
         Path file = path.toAbsolutePath().normalize();
@@ -185,7 +187,8 @@ final class Disk {
     /**
      * Writes zeros over a file and unlinks it. What can't be overwritten is unlinked all the same.
      *
-     * @param thorough whether metadata, too, is forced to the disk between the two (keys), or the octets alone (packets)
+     * @param thorough whether metadata, too, is forced to the disk between the two (keys), or the octets alone
+     *     (packets)
      */
     boolean erase(Path path, boolean thorough) throws IOException {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {

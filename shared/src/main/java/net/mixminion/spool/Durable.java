@@ -13,8 +13,8 @@ public final class Durable {
     private Durable() {}
 
     /**
-     * Puts {@code content} in the place of {@code file}, all or nothing, mode 0600: written beside it as {@code .NAME.tmp}, fsync, rename,
-     * fsync of the directory. A reader sees the old file or the new one.
+     * Puts {@code content} in the place of {@code file}, all or nothing, mode 0600: written beside it as
+     * {@code .NAME.tmp}, fsync, rename, fsync of the directory. A reader sees the old file or the new one.
      */
     public static void replace(Path file, byte[] content) throws IOException {
         replace(DISK, file, content, Disk.PRIVATE);

@@ -16,11 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way out of the mix: moves records from {@code mix/} to the pools of the sender, each exactly once, through any crash.
+ * The way out of the mix: moves records from {@code mix/} to the pools of the sender, each exactly once, through any
+ * crash.
  *
- * <p>In three steps, each made durable before the next: {@code mix/msg_X} becomes {@code mix/fir_Y} with a new random Y; {@code mix/fir_Y}
- * becomes {@code TARGET/fir_Y}; {@code TARGET/fir_Y} becomes {@code TARGET/msg_Y}. Nothing that the sender can see has a copy in
- * {@code mix/} that could come back. {@link #recover} goes on from whatever a crash has left.
+ * <p>In three steps, each made durable before the next: {@code mix/msg_X} becomes {@code mix/fir_Y} with a new random
+ * Y; {@code mix/fir_Y} becomes {@code TARGET/fir_Y}; {@code TARGET/fir_Y} becomes {@code TARGET/msg_Y}. Nothing that
+ * the sender can see has a copy in {@code mix/} that could come back. {@link #recover} goes on from whatever a crash
+ * has left.
  *
  * <p>Only the holder of the mix's lock may use this. All pools must be on one file system.
  */
@@ -56,8 +58,8 @@ public final class Firing {
     }
 
     /**
-     * Moves the messages {@code chosen}, in an order of its own, after what an earlier firing had to leave. A record that can't be read
-     * becomes {@code crp_}, one whose pool we don't know too.
+     * Moves the messages {@code chosen}, in an order of its own, after what an earlier firing had to leave. A record
+     * that can't be read becomes {@code crp_}, one whose pool we don't know too.
      *
      * @throws IOException if the disk fails; what was not moved yet stays, for the next call
      */
@@ -83,8 +85,8 @@ public final class Firing {
     }
 
     /**
-     * Finishes what a crash or a full disk has interrupted. Records already in the target: made durable there, then any copy in
-     * {@code mix/} is unlinked, durably, then they become visible. Records still in {@code mix/}: moved.
+     * Finishes what a crash or a full disk has interrupted. Records already in the target: made durable there, then any
+     * copy in {@code mix/} is unlinked, durably, then they become visible. Records still in {@code mix/}: moved.
      */
     public Result recover() throws IOException {
         Map<String, Pool> arrived = new LinkedHashMap<>();

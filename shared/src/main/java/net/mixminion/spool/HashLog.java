@@ -9,8 +9,9 @@ import net.mixminion.crypto.Digest20;
 /**
  * The replay memory of one packet key: every hash once, exact and durable (minion-spec §3.2.5.1).
  *
- * <p>A hash is remembered together with the id of the file in {@code incoming/} that brought it, as long as that file's work is not
- * finished: the same hash from the same file is our own unfinished work, from any other file a replay. Safe for use by several threads.
+ * <p>A hash is remembered together with the id of the file in {@code incoming/} that brought it, as long as that file's
+ * work is not finished: the same hash from the same file is our own unfinished work, from any other file a replay. Safe
+ * for use by several threads.
  */
 public interface HashLog extends AutoCloseable {
     /**
@@ -32,9 +33,9 @@ public interface HashLog extends AutoCloseable {
     }
 
     /**
-     * Remembers all of {@code entries} in one durable transaction: when this returns, they are on stable storage, and no two callers, in
-     * any process, have got {@code NEW} for the same hash. If it throws, nothing is known to be remembered and nothing may be let through;
-     * trying again later is safe.
+     * Remembers all of {@code entries} in one durable transaction: when this returns, they are on stable storage, and
+     * no two callers, in any process, have got {@code NEW} for the same hash. If it throws, nothing is known to be
+     * remembered and nothing may be let through; trying again later is safe.
      *
      * @return a verdict for each entry, in their order; of equal hashes in one call the first alone can be new
      */
@@ -44,8 +45,8 @@ public interface HashLog extends AutoCloseable {
     Set<String> openIds() throws IOException;
 
     /**
-     * Erases the ids of finished work, durably: from now on the hash is a replay whoever brings it, and nothing links it to a file. The
-     * caller has made sure that the files are gone from {@code incoming/}, on stable storage.
+     * Erases the ids of finished work, durably: from now on the hash is a replay whoever brings it, and nothing links
+     * it to a file. The caller has made sure that the files are gone from {@code incoming/}, on stable storage.
      */
     void forgetIds(Collection<String> fileIds) throws IOException;
 

@@ -9,11 +9,14 @@ import net.mixminion.crypto.Digest20;
 /**
  * Where a packet in the mix goes next: the header of its record, written by the mixer, read by the sender.
  *
- * <p>{@link #POOL} in the header names the pool below the queue directory that the packet is moved to when the mix fires; the rest is the
- * sender's to read.
+ * <p>{@link #POOL} in the header names the pool below the queue directory that the packet is moved to when the mix
+ * fires; the rest is the sender's to read.
  */
 public sealed interface Outbound {
-    /** The field of a record's header that says which pool the record is moved to: {@code outgoing} or {@code deliver/MODULE}. */
+    /**
+     * The field of a record's header that says which pool the record is moved to: {@code outgoing} or
+     * {@code deliver/MODULE}.
+     */
     String POOL = "pool";
 
     /** The pool of packets for other mixes. */

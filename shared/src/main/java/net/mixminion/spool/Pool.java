@@ -1,19 +1,14 @@
 package net.mixminion.spool;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -24,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -33,22 +27,22 @@ import org.slf4j.LoggerFactory;
 /**
  * One pool directory: messages that survive any crash (mixminiond(8), "Pool Directories").
  *
- * <p>Every change of state is one rename(2): {@code inp_X} to {@code msg_X} when a message is complete, {@code msg_X} to {@code rmv_X} when
- * it is done with, to {@code crp_X} when it can't be read. Several processes may work on one pool; each operation gives way if another has
- * already moved the file. Names beginning with a dot (locks, state) are no messages; other foreign names are left alone and reported once.
+ * <p>Every change of state is one rename(2): {@code inp_X} to {@code msg_X} when a message is complete, {@code msg_X}
+ * to {@code rmv_X} when it is done with, to {@code crp_X} when it can't be read. Several processes may work on one
+ * pool; each operation gives way if another has already moved the file. Names beginning with a dot (locks, state) are
+ * no messages; other foreign names are left alone and reported once.
  *
  * <p>Safe for use by several threads; a {@link Batch} belongs to one.
  */
 public final class Pool {
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
-    private static final int MAX_REPORTED = 1000;
 
     private final Path directory;
     private final Disk disk;
     private final RandomGenerator random;
     private final Set<PosixFilePermission> mode;
     private final MetaFile meta = new MetaFile(this);
-    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private final Reports reports;
     private volatile Runnable corruptListener = () -> {};
     private volatile int maxBodyLength = PoolRecord.MAX_BODY_LENGTH;
 
@@ -57,11 +51,12 @@ public final class Pool {
         this.disk = disk;
         this.random = random;
         this.mode = mode;
+        this.reports = new Reports(directory);
     }
 
     /**
-     * Opens the pool in {@code directory}, made with mode 0700 if it isn't there. Files are made with mode 0600, or 0660 if the directory
-     * lets its group in: then the stages run as users of their own.
+     * Opens the pool in {@code directory}, made with mode 0700 if it isn't there. Files are made with mode 0600, or
+     * 0660 if the directory lets its group in: then the stages run as users of their own.
      */
     public static Pool open(Path directory) throws IOException {
         return open(directory, new SecureRandom(), Steps.NONE);
@@ -94,7 +89,10 @@ public final class Pool {
         return meta;
     }
 
-    /** Has records with a longer body than {@code lengthBytes} taken for unreadable from now on, before memory is spent on them. */
+    /**
+     * Has records with a longer body than {@code lengthBytes} taken for unreadable from now on, before memory is spent
+     * on them.
+     */
     public void limitBodies(int lengthBytes) {
         maxBodyLength = lengthBytes;
     }
@@ -128,7 +126,7 @@ public final class Pool {
                         ids.add(id.get());
                     }
                 } else {
-                    reportIfForeign(name);
+                    reports.ifForeign(name);
                 }
             }
         } catch (DirectoryIteratorException e) {
@@ -148,8 +146,8 @@ public final class Pool {
     }
 
     /**
-     * Reads a raw message of exactly {@code lengthBytes} octets. One of another length, or that is no regular file, becomes {@code crp_} and
-     * is reported; one that we have no right to read is left alone and reported once.
+     * Reads a raw message of exactly {@code lengthBytes} octets. One of another length, or that is no regular file,
+     * becomes {@code crp_} and is reported; one that we have no right to read is left alone and reported once.
      *
      * @return empty if there is no such message (any more) or it can't be read
      * @throws IOException if the disk fails; the message stays where it is
@@ -178,8 +176,8 @@ public final class Pool {
     }
 
     /**
-     * Takes messages away: renames them to {@code rmv_}, for {@link #purge} to delete. Ids without a message are passed over. Not durable
-     * before {@link #sync}.
+     * Takes messages away: renames them to {@code rmv_}, for {@link #purge} to delete. Ids without a message are passed
+     * over. Not durable before {@link #sync}.
      */
     public void remove(Collection<String> ids) throws IOException {
         for (String id : ids) {
@@ -209,50 +207,26 @@ public final class Pool {
     }
 
     /**
-     * Deletes what was removed, at most {@code limit} files: their octets are overwritten first, as far as the file system lets that mean
-     * anything. Before that the removal is made durable, so that no power cut brings back a message with zeros in it.
+     * Deletes what was removed, at most {@code limit} files: their octets are overwritten first, as far as the file
+     * system lets that mean anything. Before that the removal is made durable, so that no power cut brings back a
+     * message with zeros in it.
      *
      * @return how many were deleted
      */
     public int purge(int limit) throws IOException {
-        List<Path> removed = new ArrayList<>();
-        for (Prefix prefix : List.of(Prefix.RMV, Prefix.RMVM)) {
-            for (String id : list(prefix, id -> true, limit - removed.size())) {
-                removed.add(file(prefix, id));
-            }
-        }
-        if (removed.isEmpty()) {
-            return 0;
-        }
-        sync();
-        for (Path file : removed) {
-            disk.erase(file, false);
-        }
-        return removed.size();
+        return new Upkeep(this, disk).purge(limit);
     }
 
     /** What {@link #recover} found: files half written, removals half done, metadata without a message. */
     public record Recovery(int unfinished, int removed, int orphans) {}
 
     /**
-     * Cleans up after a crash: deletes what nobody writes any more ({@code inp_}, {@code inpm_}), purges {@code rmv_}, removes metadata
-     * whose message is gone. Others may be at work on the pool meanwhile. To be called at the start of a process.
+     * Cleans up after a crash: deletes what nobody writes any more ({@code inp_}, {@code inpm_}), purges {@code rmv_},
+     * removes metadata whose message is gone. Others may be at work on the pool meanwhile. To be called at the start of
+     * a process.
      */
     public Recovery recover() throws IOException {
-        int unfinished = 0;
-        for (Prefix prefix : List.of(Prefix.INP, Prefix.INPM)) {
-            for (String id : list(prefix, id -> true, Integer.MAX_VALUE)) {
-                if (disk.deleteIfAbandoned(file(prefix, id))) {
-                    unfinished++;
-                }
-            }
-        }
-        int orphans = 0;
-        for (String id : list(Prefix.META, id -> !contains(id), Integer.MAX_VALUE)) {
-            removeMeta(id);
-            orphans++;
-        }
-        return new Recovery(unfinished, purge(Integer.MAX_VALUE), orphans);
+        return new Upkeep(this, disk).recover();
     }
 
     Optional<PoolRecord> readMeta(String id) throws IOException {
@@ -291,62 +265,23 @@ public final class Pool {
         return octets.isPresent() ? Optional.of(PoolRecord.decode(octets.get())) : Optional.empty();
     }
 
-    /** The octets of a regular file of at least {@code min} and at most {@code max} octets; nothing is allocated before that is known. */
     private Optional<byte[]> load(Path file, int min, int max) throws IOException, UnreadableException {
         try {
-            BasicFileAttributes attributes =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (!attributes.isRegularFile()) {
-                throw new UnreadableException("not a regular file"); // and opening a FIFO would block
-            }
-            if (attributes.size() < min || attributes.size() > max) {
-                throw new UnreadableException(attributes.size() + " octets, expected "
-                        + (min == max ? Integer.toString(min) : min + " to " + max));
-            }
-            ByteBuffer octets = ByteBuffer.allocate((int) attributes.size());
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                while (octets.hasRemaining()) {
-                    if (channel.read(octets) < 0) {
-                        throw new UnreadableException("cut while it was read");
-                    }
-                }
-            }
-            return Optional.of(octets.array());
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
+            return BoundedFile.read(file, min, max);
         } catch (AccessDeniedException e) {
             // somebody's chmod or chown, which can be undone: no reason to take the message out of the queue
-            if (firstTime(String.valueOf(file.getFileName()))) {
-                LOG.warn("{}: no right to read it; left where it is", file);
-            }
+            reports.noRight(file);
             return Optional.empty();
         }
-    }
-
-    private void reportIfForeign(String name) {
-        if (name.startsWith(".")) {
-            return;
-        }
-        for (Prefix prefix : Prefix.values()) {
-            if (prefix.id(name).isPresent()) {
-                return;
-            }
-        }
-        if (firstTime(name)) {
-            LOG.warn("{} holds a file that is none of ours: {}; left alone", directory, LogText.escape(name));
-        }
-    }
-
-    private boolean firstTime(String name) {
-        return reported.size() < MAX_REPORTED && reported.add(name);
     }
 
     /**
      * New messages that become visible and durable together.
      *
-     * <p>A message counts as stored only when {@link #commit} has returned: nothing may be acknowledged before. If {@code commit} throws,
-     * none of the batch is stored as far as anybody outside is told; what was visible for a moment is taken away again. If another process
-     * was quicker and has moved on such a message, it goes its way once: whoever sends it again meets the replay memory.
+     * <p>A message counts as stored only when {@link #commit} has returned: nothing may be acknowledged before. If
+     * {@code commit} throws, none of the batch is stored as far as anybody outside is told; what was visible for a
+     * moment is taken away again. If another process was quicker and has moved on such a message, it goes its way once:
+     * whoever sends it again meets the replay memory.
      */
     public final class Batch implements AutoCloseable {
         private final Map<String, Disk.Unfinished> written = new LinkedHashMap<>();

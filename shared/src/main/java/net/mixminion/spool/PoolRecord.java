@@ -10,8 +10,8 @@ import java.util.zip.CRC32C;
 /**
  * What a file of every pool but {@code incoming/} holds: a small header of names and values, and a body of octets.
  *
- * <p>The file: magic {@code MIXR}, version (2 octets), length of the header (4), length of the body (4), the header as one flat JSON
- * object, the body, CRC32C of all that (4); numbers with the most significant octet first.
+ * <p>The file: magic {@code MIXR}, version (2 octets), length of the header (4), length of the body (4), the header as
+ * one flat JSON object, the body, CRC32C of all that (4); numbers with the most significant octet first.
  *
  * <p>A record doesn't copy its body: whoever hands one over doesn't write to it any more.
  */

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 /**
  * Deletes keys: zeros over the octets, fsync, unlink, fsync of the directory.
  *
- * <p>A best effort. On flash, on copying file systems (btrfs, ZFS), on journals that hold data, in snapshots and in backups the old octets
- * may live on; only an encrypted disk helps there.
+ * <p>A best effort. On flash, on copying file systems (btrfs, ZFS), on journals that hold data, in snapshots and in
+ * backups the old octets may live on; only an encrypted disk helps there.
  */
 public final class SecureDelete {
     private static final Disk DISK = new Disk(Steps.NONE);
@@ -27,7 +27,9 @@ public final class SecureDelete {
         return deleted;
     }
 
-    /** Destroys a directory and all that is in it; false if there was none. Symbolic links are removed and not followed. */
+    /**
+     * Destroys a directory and all that is in it; false if there was none. Symbolic links are removed and not followed.
+     */
     public static boolean tree(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return file(directory);

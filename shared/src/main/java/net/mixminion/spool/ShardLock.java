@@ -16,10 +16,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * A lock file with numbered slots: each is held by at most one owner, in this process or any other, and is free again when its owner dies.
+ * A lock file with numbered slots: each is held by at most one owner, in this process or any other, and is free again
+ * when its owner dies.
  *
- * <p>The slots are byte ranges of the file. The system gives up all locks of a process on a file as soon as the process closes any
- * descriptor of it; so all owners in this process share one.
+ * <p>The slots are byte ranges of the file. The system gives up all locks of a process on a file as soon as the process
+ * closes any descriptor of it; so all owners in this process share one.
  */
 public final class ShardLock implements AutoCloseable {
     private static final Map<Path, LockFile> OPEN = new HashMap<>();
@@ -44,7 +45,10 @@ public final class ShardLock implements AutoCloseable {
         }
     }
 
-    /** Opens the lock file, made if it isn't there, with its directory: mode 0600, or 0660 if the directory lets its group write. */
+    /**
+     * Opens the lock file, made if it isn't there, with its directory: mode 0600, or 0660 if the directory lets its
+     * group write.
+     */
     public static ShardLock open(Path path) throws IOException {
         synchronized (OPEN) {
             Path directory = path.toAbsolutePath().getParent();

@@ -5,8 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
 /**
- * The part of a stage's work that belongs to one instance: instance i of n has every n-th of a fixed number of shards, and works on a
- * shard only while it holds the shard's lock. So two instances never work on the same thing, also while their number changes.
+ * The part of a stage's work that belongs to one instance: instance i of n has every n-th of a fixed number of shards,
+ * and works on a shard only while it holds the shard's lock. So two instances never work on the same thing, also while
+ * their number changes.
  *
  * <p>Safe for use by several threads.
  */
@@ -37,7 +38,9 @@ public final class Shards implements AutoCloseable {
         return (int) (crc.getValue() % COUNT);
     }
 
-    /** Changes which instance this is: shards that are no longer ours are given back; {@link #claim} takes the new ones. */
+    /**
+     * Changes which instance this is: shards that are no longer ours are given back; {@link #claim} takes the new ones.
+     */
     public synchronized void assign(int newInstance, int newInstances) throws IOException {
         check(newInstance, newInstances);
         instance = newInstance;

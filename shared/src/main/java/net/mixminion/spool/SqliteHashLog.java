@@ -18,10 +18,11 @@ import java.util.Set;
 import net.mixminion.crypto.Digest20;
 
 /**
- * A replay memory in one SQLite database, {@code hashlogs/hash_NNNN}: write-ahead log, {@code synchronous=FULL}, insert-or-ignore as the
- * atomic test. Several processes may have it open.
+ * A replay memory in one SQLite database, {@code hashlogs/hash_NNNN}: write-ahead log, {@code synchronous=FULL},
+ * insert-or-ignore as the atomic test. Several processes may have it open.
  *
- * <p>{@link #create} and {@link #open} are two things on purpose: nothing here makes an empty memory where there should be a full one.
+ * <p>{@link #create} and {@link #open} are two things on purpose: nothing here makes an empty memory where there should
+ * be a full one.
  *
  * <p>SQLite's native library is unpacked into {@code java.io.tmpdir}; where that is mounted noexec, start the JVM with
  * {@code -Dorg.sqlite.tmpdir=} naming a directory that isn't.

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /**
  * Told of every change of the disk, before and after it.
  *
- * <p>In service nobody listens. Tests stop the world at the n-th step, let it fail, or keep book of what a power cut would have left.
+ * <p>In service nobody listens. Tests stop the world at the n-th step, let it fail, or keep book of what a power cut
+ * would have left.
  */
 public interface Steps {
     /** Listens to nothing. */

@@ -15,8 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Stops the world before the n-th change of the disk, and keeps book of what would be left after a power cut: the octets a file had at its
- * last fsync, under the names its directory had at its last fsync. That is the worst a file system may do; most do better.
+ * Stops the world before the n-th change of the disk, and keeps book of what would be left after a power cut: the
+ * octets a file had at its last fsync, under the names its directory had at its last fsync. That is the worst a file
+ * system may do; most do better.
  */
 public final class CrashingDisk implements Steps {
     private final long crashBefore;
@@ -108,8 +109,8 @@ public final class CrashingDisk implements Steps {
     }
 
     /**
-     * Puts what a power cut has left below {@code root} into {@code copy}. Files that we don't keep book of (databases, locks, marks) are
-     * copied as they are.
+     * Puts what a power cut has left below {@code root} into {@code copy}. Files that we don't keep book of (databases,
+     * locks, marks) are copied as they are.
      */
     public synchronized void powerCut(Path root, Path copy) throws IOException {
         copyTree(root, copy, file -> !durableNames.containsKey(file.getParent()) || isMark(file));
@@ -125,7 +126,9 @@ public final class CrashingDisk implements Steps {
         }
     }
 
-    /** Puts what a killed process has left below {@code root}, all of it, into {@code copy}, where it holds no locks. */
+    /**
+     * Puts what a killed process has left below {@code root}, all of it, into {@code copy}, where it holds no locks.
+     */
     public static void killed(Path root, Path copy) throws IOException {
         copyTree(root, copy, file -> true);
     }

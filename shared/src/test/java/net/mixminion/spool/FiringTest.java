@@ -12,7 +12,9 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each state a crash can leave, and its rule (docs/PACKET.md); {@link PacketLifeTest} goes through them as they come. */
+/**
+ * Each state a crash can leave, and its rule (docs/PACKET.md); {@link PacketLifeTest} goes through them as they come.
+ */
 class FiringTest {
     private final Path home;
     private final Pool mix;

@@ -7,7 +7,10 @@ import org.junit.jupiter.api.extension.AnnotatedElementContext;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
-/** A temporary directory in memory where the system has one: for tests that keep book of every fsync themselves and need no disk. */
+/**
+ * A temporary directory in memory where the system has one: for tests that keep book of every fsync themselves and need
+ * no disk.
+ */
 public final class MemoryDirectory implements TempDirFactory {
     private static final Path MEMORY = Path.of("/dev/shm");
 

@@ -15,8 +15,8 @@ import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.Sha1;
 
 /**
- * A whole server in a few lines: takes packets in, remembers them, mixes them, sends them, with the pools and the order of steps of the
- * real one. A packet here is 20 octets that decrypt to themselves.
+ * A whole server in a few lines: takes packets in, remembers them, mixes them, sends them, with the pools and the order
+ * of steps of the real one. A packet here is 20 octets that decrypt to themselves.
  */
 final class PacketLife implements AutoCloseable {
     static final Digest20 KEY = Sha1.digest(new byte[] {1});

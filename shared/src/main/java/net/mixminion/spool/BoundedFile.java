@@ -1,0 +1,50 @@
+package net.mixminion.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+
+/**
+ * Reads files that may be anything: no link is followed, no FIFO opened, no memory taken before the length is known.
+ */
+final class BoundedFile {
+    private BoundedFile() {}
+
+    /**
+     * The octets of a regular file of at least {@code min} and at most {@code max} octets.
+     *
+     * @return empty if there is no such file
+     * @throws UnreadableException if it is no regular file, or of another length
+     */
+    static Optional<byte[]> read(Path file, int min, int max) throws IOException, UnreadableException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new UnreadableException("not a regular file");
+            }
+            if (attributes.size() < min || attributes.size() > max) {
+                throw new UnreadableException(attributes.size() + " octets, expected "
+                        + (min == max ? Integer.toString(min) : min + " to " + max));
+            }
+            ByteBuffer octets = ByteBuffer.allocate((int) attributes.size());
+            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+                while (octets.hasRemaining()) {
+                    if (channel.read(octets) < 0) {
+                        throw new UnreadableException("cut while it was read");
+                    }
+                }
+            }
+            return Optional.of(octets.array());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+}
