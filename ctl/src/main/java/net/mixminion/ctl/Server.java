@@ -98,6 +98,7 @@ final class Server {
                 var unused = timer.scheduleAtFixedRate(
                         statistics::save, SAVE_PERIOD.toSeconds(), SAVE_PERIOD.toSeconds(), TimeUnit.SECONDS);
                 onReady.run();
+                bus.connect();
                 supervisor.run();
                 LOG.info("stopping");
             } catch (InterruptedException e) {

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The bus as a Vert.x event bus, clustered by Hazelcast on the loopback address alone. It joins in the background; what
- * is subscribed before that is registered when it has joined. The connections are mutually authenticated TLS.
+ * The bus as a Vert.x event bus, clustered by Hazelcast on the loopback address alone. What is subscribed before it is
+ * connected is registered when it is. The connections are mutually authenticated TLS.
  */
 public final class ClusterBus implements Bus, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBus.class);
@@ -39,6 +39,8 @@ public final class ClusterBus implements Bus, AutoCloseable {
     private final Promise<Vertx> joining = Promise.promise();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final BusSettings settings;
+    private final boolean first;
+    private volatile boolean begun;
     private @Nullable Vertx joined;
 
     private record Subscription(Topic topic, Consumer<JsonObject> listener) {}
@@ -48,12 +50,18 @@ public final class ClusterBus implements Bus, AutoCloseable {
         joining.future()
                 .onSuccess(this::onJoined)
                 .onFailure(e -> LOG.debug("not on the event bus, working without hints", e));
-        Thread joiner = new Thread(() -> build(first), "bus-join");
+        this.first = first;
+    }
+
+    /** Goes to the cluster, in the background. A JVM is busy enough while it starts, so its own work comes first. */
+    public void connect() {
+        begun = true;
+        Thread joiner = new Thread(this::build, "bus-join");
         joiner.setDaemon(true);
         joiner.start();
     }
 
-    private void build(boolean first) {
+    private void build() {
         try {
             // Hazelcast's first words come before it reads its configuration
             System.setProperty("hazelcast.logging.type", "slf4j");
@@ -100,12 +108,12 @@ public final class ClusterBus implements Bus, AutoCloseable {
         }
     }
 
-    /** Makes the cluster's first member: the supervisor. */
+    /** The cluster's first member, the supervisor; call {@link #connect}. */
     public static ClusterBus host(BusSettings settings) {
         return new ClusterBus(settings, true);
     }
 
-    /** Joins the cluster of the supervisor. */
+    /** A member of the supervisor's cluster; call {@link #connect}. */
     public static ClusterBus join(BusSettings settings) {
         return new ClusterBus(settings, false);
     }
@@ -140,6 +148,9 @@ public final class ClusterBus implements Bus, AutoCloseable {
     @Override
     public void close() {
         closing.countDown();
+        if (!begun) {
+            return;
+        }
         try {
             joining.future()
                     .compose(Vertx::close)

@@ -104,6 +104,9 @@ public final class StageMain {
                     new ControlChannel(System.in, System.out).ready();
                 }
                 LOG.info("ready");
+                if (bus instanceof ClusterBus cluster) {
+                    cluster.connect();
+                }
                 obey(stage);
             } finally {
                 // an order to stop interrupts the start, never the drain

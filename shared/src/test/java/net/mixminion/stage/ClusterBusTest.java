@@ -34,6 +34,8 @@ class ClusterBusTest {
         // the stage comes first and has to wait for the supervisor
         try (ClusterBus stage = ClusterBus.join(BusSettings.read(ours));
                 ClusterBus supervisor = ClusterBus.host(settings)) {
+            stage.connect();
+            supervisor.connect();
             supervisor.subscribe(Topic.COUNTERS, heard::add);
             await().atMost(LIMIT).until(() -> stage.isConnected() && supervisor.isConnected());
             await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
@@ -56,6 +58,9 @@ class ClusterBusTest {
         try (ClusterBus supervisor = ClusterBus.host(settings);
                 ClusterBus stage = ClusterBus.join(settings);
                 ClusterBus intruder = ClusterBus.join(stranger)) {
+            supervisor.connect();
+            stage.connect();
+            intruder.connect();
             supervisor.subscribe(Topic.KEYS, heard::add);
             intruder.subscribe(Topic.KEYS, overheard::add);
             await().atMost(LIMIT)
@@ -86,6 +91,7 @@ class ClusterBusTest {
     void closesWhileItStillWaitsForTheFirstMember() throws IOException {
         BusSettings settings = BusSettings.create(ours, freePort(), new SecureRandom(), Instant.now());
         ClusterBus alone = ClusterBus.join(settings);
+        alone.connect();
         Instant begin = Instant.now();
         alone.close();
         assertThat(Duration.between(begin, Instant.now())).isLessThan(Duration.ofSeconds(10));

@@ -21,7 +21,7 @@ public final class Demo {
     private static final String RECIPIENT = "someone@example.test";
     private static final String PATH = "a,b:c";
     private static final String BEGIN = "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\n";
-    private static final String END = "-----END TYPE III ANONYMOUS MESSAGE-----\n";
+    private static final String END = "-----END TYPE III ANONYMOUS MESSAGE-----";
     private static final int LONG_MESSAGE_OCTETS = 200_000;
     private static final int DELIVERY_LIMIT_SECONDS = 120;
 
@@ -112,6 +112,7 @@ public final class Demo {
     private boolean send(MailSink sink, Narrator narrator, String what, String body, int packets)
             throws IOException, InterruptedException {
         int before = sink.mails().size();
+        narrator.lookFromNow();
         narrator.say("mixminion send -t %s -P %s --subject ...  (%s)", RECIPIENT, PATH, what);
         Installation.Outcome sent = mixminion(
                 body.getBytes(StandardCharsets.US_ASCII), "send", "-t", RECIPIENT, "-P", PATH, "--subject", what);

@@ -57,9 +57,8 @@ final class Narrator {
      * @return false if the time ran out
      */
     boolean follow(String task, int receptions, int limitSeconds, BooleanSupplier until) throws IOException {
-        told = watch.counts();
         long limit = System.nanoTime() + limitSeconds * 1_000_000_000L;
-        int begin = received();
+        int begin = receivedIn(told);
         try (ProgressBar bar = Boolean.getBoolean(TERMINAL) ? bar(task, receptions) : null) {
             while (!until.getAsBoolean()) {
                 if (System.nanoTime() > limit) {
@@ -68,7 +67,7 @@ final class Narrator {
                 LockSupport.parkNanos(LOOK_NANOS);
                 tellNews();
                 if (bar != null) {
-                    bar.stepTo(Math.min(receptions, received() - begin));
+                    bar.stepTo(Math.min(receptions, receivedIn(watch.counts()) - begin));
                 }
             }
         }
@@ -76,8 +75,13 @@ final class Narrator {
         return true;
     }
 
-    private int received() {
-        return watch.counts().entrySet().stream()
+    /** Only what happens from now on is told. */
+    void lookFromNow() {
+        told = watch.counts();
+    }
+
+    private static int receivedIn(Map<PoolWatch.Station, Integer> counts) {
+        return counts.entrySet().stream()
                 .filter(e -> e.getKey().pool().equals("incoming"))
                 .mapToInt(Map.Entry::getValue)
                 .sum();
