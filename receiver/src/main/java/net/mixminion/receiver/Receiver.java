@@ -78,6 +78,11 @@ final class Receiver implements Stage {
             LOG.info("not listening: [Incoming/MMTP] is not enabled");
             return;
         }
+        if (config.sharedPort() && config.instance() > 0 && !vertx.isNativeTransportEnabled()) {
+            LOG.warn("not listening: without Netty's epoll transport only one receiver can have the port;"
+                    + " set Receivers: 1 in [Processes]");
+            return;
+        }
         Pool pool = openPool();
         TlsIdentity first = awaitIdentity();
         IncomingWriter newWriter = new IncomingWriter(pool, counters, () -> bus.hint(Topic.INCOMING), onBug);

@@ -13,6 +13,7 @@ import net.mixminion.config.ServerConfig;
  * @param enabled whether to listen at all
  * @param addresses the local addresses to listen on
  * @param port the port to listen on
+ * @param instance which of the server's receivers this is, from 0
  * @param sharedPort whether other receivers of this server listen on the same port
  * @param timeout after how long without an octet a connection is closed
  * @param incoming the pool directory for packets that came in
@@ -22,6 +23,7 @@ record ReceiverConfig(
         boolean enabled,
         List<String> addresses,
         int port,
+        int instance,
         boolean sharedPort,
         Duration timeout,
         Path incoming,
@@ -30,8 +32,11 @@ record ReceiverConfig(
         addresses = List.copyOf(addresses);
     }
 
-    /** @param receivers how many receivers the server runs */
-    static ReceiverConfig of(ServerConfig config, int receivers) {
+    /**
+     * @param instance which of the receivers this is, from 0
+     * @param receivers how many receivers the server runs
+     */
+    static ReceiverConfig of(ServerConfig config, int instance, int receivers) {
         IncomingSection mmtp = config.incoming();
         List<String> addresses = new ArrayList<>(List.of(mmtp.bindIp()));
         mmtp.listenIp6().ifPresent(addresses::add);
@@ -39,6 +44,7 @@ record ReceiverConfig(
                 mmtp.enabled(),
                 addresses,
                 mmtp.bindPort(),
+                instance,
                 receivers > 1,
                 config.server().timeout(),
                 config.server().queueDir().resolve("incoming"),

@@ -17,7 +17,8 @@ import net.mixminion.stage.StageMain;
  *   together. What is in a packet is nothing to the receiver: good packets, replayed ones and garbage are stored alike,
  *   and padding of the link is acknowledged and forgotten.
  *   Without a transport key the receiver waits for keyd to make one. It looks for new keys every minute, and when keyd
- *   tells; connections that exist go on. With several instances, all of them listen at the same port.
+ *   tells; connections that exist go on. With several instances, all of them listen at the same port,
+ *   which takes Linux's epoll; without that, the first alone listens.
  *
  * SECURITY
  *   The only stage that strangers can connect to. It holds the transport key, which says who we are for a day and
@@ -42,7 +43,7 @@ public final class ReceiverMain {
                 "receiver",
                 args,
                 context -> new Receiver(
-                        ReceiverConfig.of(context.config(), context.instances()),
+                        ReceiverConfig.of(context.config(), context.instance(), context.instances()),
                         context,
                         () -> Runtime.getRuntime().halt(ExitCode.SOFTWARE.status()))));
     }

@@ -22,17 +22,18 @@ class ReceiverConfigTest {
             Enabled: yes
             """;
 
-    private static ReceiverConfig of(String text, int receivers) throws ConfigException {
-        return ReceiverConfig.of(ServerConfig.fromText("test.conf", text), receivers);
+    private static ReceiverConfig of(String text, int instance, int receivers) throws ConfigException {
+        return ReceiverConfig.of(ServerConfig.fromText("test.conf", text), instance, receivers);
     }
 
     @Test
     void defaults() throws Exception {
-        assertThat(of(LEAST, 1))
+        assertThat(of(LEAST, 0, 1))
                 .isEqualTo(new ReceiverConfig(
                         true,
                         List.of("0.0.0.0"),
                         48099,
+                        0,
                         false,
                         Duration.ofMinutes(5),
                         Path.of("/srv/mix/work/queues/incoming"),
@@ -53,11 +54,12 @@ class ReceiverConfigTest {
                 ListenPort: 4001
                 """;
 
-        assertThat(of(text, 2))
+        assertThat(of(text, 1, 2))
                 .isEqualTo(new ReceiverConfig(
                         false,
                         List.of("127.0.0.1", "::1"),
                         4001,
+                        1,
                         true,
                         Duration.ofSeconds(90),
                         Path.of("/srv/q/incoming"),
@@ -66,7 +68,7 @@ class ReceiverConfigTest {
 
     @Test
     void withoutListenIpAndListenPortTheAdvertisedOnesAreUsed() throws Exception {
-        ReceiverConfig config = of(LEAST + "IP: 192.0.2.7\nPort: 4000\n", 1);
+        ReceiverConfig config = of(LEAST + "IP: 192.0.2.7\nPort: 4000\n", 0, 1);
 
         assertThat(config.addresses()).containsExactly("192.0.2.7");
         assertThat(config.port()).isEqualTo(4000);

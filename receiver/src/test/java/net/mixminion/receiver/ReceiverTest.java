@@ -91,20 +91,20 @@ class ReceiverTest {
     }
 
     private Receiver receiver(boolean enabled, String address, int port) {
-        Receiver receiver = new Receiver(
-                new ReceiverConfig(
-                        enabled,
-                        List.of(address),
-                        port,
-                        false,
-                        Duration.ofMinutes(1),
-                        dir.resolve("incoming"),
-                        keyDir()),
-                vertx,
-                bus,
-                counters,
-                Clock.systemUTC(),
-                () -> {});
+        return receiver(enabled, address, port, 0, false);
+    }
+
+    private Receiver receiver(boolean enabled, String address, int port, int instance, boolean sharedPort) {
+        ReceiverConfig config = new ReceiverConfig(
+                enabled,
+                List.of(address),
+                port,
+                instance,
+                sharedPort,
+                Duration.ofMinutes(1),
+                dir.resolve("incoming"),
+                keyDir());
+        Receiver receiver = new Receiver(config, vertx, bus, counters, Clock.systemUTC(), () -> {});
         receivers.add(receiver);
         return receiver;
     }
@@ -279,6 +279,18 @@ class ReceiverTest {
         receiver.start();
 
         assertThat(receiver.ports()).isEmpty();
+    }
+
+    @Test
+    void secondReceiverStaysOutOfTheWayWhereAPortCannotBeShared() throws Exception {
+        KeySets.write(keyDir(), "key_0001", MmtpFixtures.tlsIdentity());
+        Receiver first = receiver(true, "127.0.0.1", 0, 0, true);
+        Receiver second = receiver(true, "127.0.0.1", 0, 1, true);
+        first.start();
+        second.start();
+
+        assertThat(first.ports()).hasSize(1);
+        assertThat(second.ports()).hasSize(vertx.isNativeTransportEnabled() ? 1 : 0);
     }
 
     @Test

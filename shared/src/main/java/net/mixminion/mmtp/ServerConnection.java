@@ -165,7 +165,7 @@ final class ServerConnection {
     }
 
     private void resumeIfIdle() {
-        if (socket.writeQueueFull()) {
+        if (reading && socket.writeQueueFull()) {
             // a client that sends and does not read its answers must not fill our memory
             pause();
         } else if (paused && reading && unanswered.size() < MAX_UNANSWERED) {
@@ -177,6 +177,9 @@ final class ServerConnection {
     private void endAfterAnswers() {
         reading = false;
         block = null;
+        // octets are still taken from the socket, and dropped: otherwise the last answers could get lost
+        paused = false;
+        socket.resume();
         if (unanswered.isEmpty()) {
             socket.close();
         }

@@ -34,6 +34,12 @@ final class TlsProfile extends SSLEngineOptions {
     /** Above the seven days that RFC 8446 allows a ticket: JSSE then neither issues tickets nor keeps them. */
     private static final int NO_TICKETS_SECONDS = 8 * 24 * 60 * 60;
 
+    /**
+     * How long a side that closes goes on to read, until the other one closes as well. Closing a socket with octets
+     * unread makes the system reset it, and what we said last might be lost.
+     */
+    private static final long PARTING_MILLIS = 2_000;
+
     private TlsProfile() {
         // the RSA of a handshake must not hold up an event loop
         setUseWorkerThread(true);
@@ -124,6 +130,7 @@ final class TlsProfile extends SSLEngineOptions {
         @Override
         protected void initHandler(SslHandler handler) {
             super.initHandler(handler);
+            handler.setCloseNotifyReadTimeoutMillis(PARTING_MILLIS);
             handler.sslCloseFuture().addListener(closed -> {
                 if (closed.isSuccess()) {
                     ChannelFuture unused = ((Channel) closed.getNow()).close();

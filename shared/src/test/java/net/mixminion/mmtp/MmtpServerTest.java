@@ -333,6 +333,32 @@ class MmtpServerTest {
     }
 
     @Test
+    void closingLosesNoAnswerThoughTheClientGoesOnSending() throws Exception {
+        List<Block> blocks = List.of(block(Command.SEND), block(Command.SEND), block(Command.SEND));
+        sink.hold = true;
+        try (RawClient client = RawClient.greeted(port)) {
+            for (Block block : blocks) {
+                client.write(block.encode());
+            }
+            await().until(() -> sink.answers.size() == blocks.size());
+            Future<Void> closed = server.close();
+            sink.answers.forEach(answer -> answer.complete(true));
+            await().during(SHORT).until(() -> true);
+            // to a socket that is closed for good, the system would answer with a reset, and drop what is unread here
+            for (int i = 0; i < 6; i++) {
+                client.write(block(Command.SEND).encode());
+            }
+            for (Block block : blocks) {
+                assertThat(client.read(30)).isEqualTo(block.received());
+            }
+            assertThat(client.readToEnd()).isEmpty();
+            client.socket.shutdownOutput();
+            closed.await(10, TimeUnit.SECONDS);
+        }
+        assertThat(sink.packets).hasSize(blocks.size());
+    }
+
+    @Test
     void occupiedPortIsAFailureToBind() {
         // another Vertx, because servers of one Vertx share a port
         Vertx other = Vertx.vertx();
