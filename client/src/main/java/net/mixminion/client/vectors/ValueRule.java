@@ -2,6 +2,7 @@ package net.mixminion.client.vectors;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +53,7 @@ record ValueRule(
     private static final BigDecimal LARGEST_SIZE = new BigDecimal(BigInteger.ONE.shiftLeft(60));
     private static final BigInteger STEP = BigInteger.valueOf(1024);
     private static final List<String> SIZE_UNITS = List.of("b", "KB", "MB", "GB");
-    private static final BigDecimal MOST_WAITS = BigDecimal.valueOf(1_000_000);
+    private static final BigDecimal MOST_WAITS = BigDecimal.valueOf(100_000);
 
     /** Finds the rule for a value of a kind; empty if we do as the reference does. */
     static Optional<ValueRule> of(String kind, String input) {
@@ -132,7 +133,7 @@ record ValueRule(
                 return false;
             }
             tooLong |= isTooLong(both[0].strip()) || isTooLong(both[both.length - 1].strip());
-            waits = waits.add(repeats ? total.get().divideToIntegralValue(wait.get()) : BigDecimal.ONE);
+            waits = waits.add(repeats ? total.get().divide(wait.get(), 0, RoundingMode.CEILING) : BigDecimal.ONE);
         }
         return tooLong || waits.compareTo(MOST_WAITS) > 0;
     }
