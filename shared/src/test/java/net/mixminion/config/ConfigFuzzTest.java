@@ -97,7 +97,7 @@ class ConfigFuzzTest {
     @Test
     void randomValuesOfEveryKindAreTakenOrRefused() {
         for (Key<?> key : ServerKeys.TABLE.keys()) {
-            for (int round = 0; round < 100; round++) {
+            for (int round = 0; round < 30; round++) {
                 String value = pieces(random.nextInt(6)).replace("\n", "");
                 check("[Server]\nMode: relay\nNickname: a\nContact-Email: a@b\n"
                         + (key.section().equals("Server") ? "" : "[" + key.section() + "]\n")
