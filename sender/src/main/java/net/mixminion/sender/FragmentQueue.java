@@ -107,7 +107,7 @@ final class FragmentQueue {
 
     /** Looks at the pool: takes what is new, puts together what is complete, gives up what is too old. */
     void work() throws IOException {
-        if (!ownership.mine("deliver/FRAGMENT")) {
+        if (!ownership.mine(MailDelivery.DESTINATION)) {
             forget();
             return;
         }

@@ -28,6 +28,12 @@ import org.slf4j.LoggerFactory;
  * message that takes long keeps a packet waiting.
  */
 final class MailDelivery {
+    /**
+     * What all of {@code deliver/} counts as when the senders divide the work: a message that was put together must not
+     * be delivered before its move is durable, and that takes one thread for both.
+     */
+    static final String DESTINATION = "deliver";
+
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
     private static final String UNDELIVERABLE = "UNDELIVERABLE";
@@ -176,7 +182,7 @@ final class MailDelivery {
         queues.forEach((name, queue) -> guarded(name, queue::work));
         for (String module : List.of(MailModule.SMTP, MailModule.MBOX, FRAGMENT)) {
             boolean enabled = module.equals(FRAGMENT) ? waiting != null : queues.containsKey(module);
-            if (!enabled && ownership.mine("deliver/" + module)) {
+            if (!enabled && ownership.mine(DESTINATION)) {
                 discardAll(config.deliverDir().resolve(module));
             }
         }

@@ -88,7 +88,7 @@ final class MailQueue {
     /** Looks at the pool and begins to deliver what may go now. */
     void work() throws IOException {
         pool.purge(PURGE_LIMIT);
-        if (inFlight != null || stopping || !ownership.mine("deliver/" + module.name())) {
+        if (inFlight != null || stopping || !ownership.mine(MailDelivery.DESTINATION)) {
             return;
         }
         Instant now = clock.instant();

@@ -21,7 +21,18 @@ enum Difference {
             "a file whose last reply block is cut off is refused; the reference sends the reply to a cut-off address"),
     UNKNOWN_PEER(
             "D-60",
-            "a key identifier of zeros names no server, so that nothing is sent; the reference sends to anybody then");
+            "a key identifier of zeros names no server, so that nothing is sent; the reference sends to anybody then"),
+    UNDECODABLE_MESSAGE(
+            "D-70",
+            "a payload that can't be decoded though its digest is right becomes no mail; the reference sends None"),
+    FROM_NAME(
+            "D-71",
+            "a From name that could be read as more than a name is left out; the reference puts it in as it is"),
+    TRICKY_ADDRESS(
+            "D-72",
+            "an address that could be read as an option, a command or a host's number gets no mail; "
+                    + "the reference sends it"),
+    BAD_PATTERN("D-73", "a bad pattern in the blacklist is an error with its line; the reference dies of it");
 
     private final String id;
     private final String text;

@@ -8,6 +8,7 @@ final class VectorKinds {
     private static final List<VectorKind> ALL = List.of(
             new ConfigVectors(), //
             new CryptoVectors(), //
+            new DeliveryVectors(), //
             new FragmentVectors(), //
             new MmtpVectors(), //
             new PacketVectors(), //
