@@ -74,7 +74,7 @@ class EncryptedForwardTest {
     }
 
     @Test
-    void exitCanTellItFromNothing() {
+    void exitCanOnlyHandItOn() {
         EncryptedForward encrypted = EncryptedForward.encrypt(payload("\nsecret"), key.publicKey(), random);
 
         assertThat(ExitMessage.decode(encrypted.payload(), encrypted.tag()).type())
