@@ -71,7 +71,7 @@ class MixerCrashTest {
         if (powerCut) {
             disk.powerCut(home.base.resolve("work"), after.base.resolve("work"));
         } else {
-            CrashingDisk.killed(home.base.resolve("work"), after.base.resolve("work"));
+            disk.killed(home.base.resolve("work"), after.base.resolve("work"), new CrashingDisk(0));
         }
         crashing.stop(Duration.ofSeconds(1));
 

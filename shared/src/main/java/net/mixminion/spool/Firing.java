@@ -110,7 +110,11 @@ public final class Firing {
         for (String y : mix.list(Prefix.FIR, id -> true, Integer.MAX_VALUE)) {
             target(Prefix.FIR, y).ifPresent(target -> moving.put(y, target));
         }
-        return moving.isEmpty() ? shown : sum(shown, move(moving));
+        if (moving.isEmpty()) {
+            return shown;
+        }
+        mix.sync(); // that they have this name may be news to the disk, and the old name must not come back
+        return sum(shown, move(moving));
     }
 
     private Optional<Pool> target(Prefix prefix, String id) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -128,9 +129,34 @@ public final class CrashingDisk implements Steps {
 
     /**
      * Puts what a killed process has left below {@code root}, all of it, into {@code copy}, where it holds no locks.
+     *
+     * @param next keeps book from here on: nothing becomes durable because somebody was killed
      */
-    public static void killed(Path root, Path copy) throws IOException {
+    public synchronized void killed(Path root, Path copy, CrashingDisk next) throws IOException {
         copyTree(root, copy, file -> true);
+        Path from = root.toAbsolutePath().normalize();
+        Map<Object, Object> keys = new HashMap<>();
+        for (Path directory : durableNames.keySet()) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+                for (Path file : files) {
+                    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                        keys.put(key(file), key(copy.resolve(from.relativize(file))));
+                    }
+                }
+            }
+        }
+        durableOctets.forEach((key, octets) -> next.durableOctets.put(inCopy(keys, key), octets));
+        durableNames.forEach((directory, names) -> {
+            Map<String, Object> copied = new TreeMap<>();
+            names.forEach((name, key) -> copied.put(name, inCopy(keys, key)));
+            Path place = copy.resolve(from.relativize(directory));
+            next.durableNames.put(place.toAbsolutePath().normalize(), copied);
+        });
+    }
+
+    /** The copy of a file; one that is gone but durable is known by its old key, marked as such. */
+    private static Object inCopy(Map<Object, Object> keys, Object key) {
+        return keys.getOrDefault(key, List.of("gone", key));
     }
 
     private static void copyTree(Path root, Path copy, Predicate<Path> wanted) throws IOException {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import net.mixminion.crypto.Digest20;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,8 @@ class PacketLifeTest {
         KILLED,
         POWER_CUT
     }
+
+    private static final int RECOVERY_STEPS = 16;
 
     private final Path temporary;
     private int homes;
@@ -54,6 +57,22 @@ class PacketLifeTest {
         }
     }
 
+    @Test
+    void everyPacketEndsOnceWhenThePowerIsCutAfterAKill() throws IOException {
+        for (int n = 1; ; n++) {
+            for (int m = 1; m <= RECOVERY_STEPS; m++) {
+                Story story = new Story(n);
+                if (!story.live(n, Crash.KILLED)) {
+                    return;
+                }
+                String killed = story.where;
+                story.live(m, Crash.POWER_CUT);
+                story.liveToTheEnd();
+                story.check("killed before step " + n + " (" + killed + "), power cut before " + story.where);
+            }
+        }
+    }
+
     private int crashEverywhere(Crash crash) throws IOException {
         for (int n = 1; ; n++) {
             Story story = new Story(n);
@@ -73,6 +92,7 @@ class PacketLifeTest {
         private final Map<String, Digest20> sent = new HashMap<>();
         private Path home;
         private String where = "";
+        private @Nullable CrashingDisk dead;
 
         Story(long seed) throws IOException {
             random = new Random(seed);
@@ -89,10 +109,7 @@ class PacketLifeTest {
 
         /** Lives until the crash; false if it did not come. */
         boolean live(long crashBefore, Crash crash) throws IOException {
-            CrashingDisk disk = new CrashingDisk(crashBefore);
-            for (String pool : PacketLife.POOLS) {
-                disk.assumeDurable(home.resolve(pool));
-            }
+            CrashingDisk disk = begin(crashBefore);
             try (PacketLife life = new PacketLife(home, random, disk)) {
                 try {
                     life.recover();
@@ -100,15 +117,36 @@ class PacketLifeTest {
                     return false;
                 } catch (SimulatedCrash e) {
                     where = disk.where();
-                    Path after = newHome();
-                    if (crash == Crash.POWER_CUT) {
-                        disk.powerCut(home, after);
-                    } else {
-                        CrashingDisk.killed(home, after);
-                    }
-                    home = after;
+                    end(disk, crash);
                     return true;
                 }
+            }
+        }
+
+        /** After a kill the book goes on; otherwise all there is is durable. */
+        private CrashingDisk begin(long crashBefore) throws IOException {
+            CrashingDisk disk = new CrashingDisk(crashBefore);
+            CrashingDisk killed = dead;
+            if (killed == null) {
+                for (String pool : PacketLife.POOLS) {
+                    disk.assumeDurable(home.resolve(pool));
+                }
+            } else {
+                Path after = newHome();
+                killed.killed(home, after, disk);
+                home = after;
+            }
+            return disk;
+        }
+
+        private void end(CrashingDisk disk, Crash crash) throws IOException {
+            if (crash == Crash.POWER_CUT) {
+                Path after = newHome();
+                disk.powerCut(home, after);
+                home = after;
+                dead = null;
+            } else {
+                dead = disk;
             }
         }
 

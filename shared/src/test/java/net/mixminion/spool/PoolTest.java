@@ -202,6 +202,20 @@ class PoolTest {
     }
 
     @Test
+    void removalIsDurableBeforeOctetsAreOverwritten() throws IOException {
+        pool.remove(List.of(store(new byte[5]), store(new byte[5])));
+        List<Steps.Kind> steps = new ArrayList<>();
+        Steps listener = new Steps() {
+            @Override
+            public void before(Kind kind, Path path) {
+                steps.add(kind);
+            }
+        };
+        Pool.open(directory, new Random(1), listener).purge(10);
+        assertThat(steps).containsExactly(Steps.Kind.SYNC_DIRECTORY, Steps.Kind.DELETE, Steps.Kind.DELETE);
+    }
+
+    @Test
     void messageOfTheWrongLengthIsKeptAsUnreadable() throws IOException {
         String shorter = store(new byte[9]);
         String longer = store(new byte[11]);
