@@ -48,6 +48,12 @@ final class Faults {
                 : Optional.of(Size.print(octets) + " a second is too slow for packets of 32 KB; write at least 4 KB");
     }
 
+    static Optional<String> noName(String name) {
+        return name.isEmpty()
+                ? Optional.of("there is nothing between the quotes; write a directory")
+                : Optional.empty();
+    }
+
     static Optional<String> noUrl(String text) {
         try {
             URI uri = new URI(text);

@@ -43,9 +43,11 @@ public final class ServerKeys {
             .checkedBy(Faults.longerThan(1024));
     public static final Key<ServerMode> MODE =
             required(SERVER, "Mode", Kind.SERVER_MODE, "relay or local").byDefault("local");
-    public static final Key<String> BASE_DIR =
-            optional(SERVER, "BaseDir", Kind.FILENAME, "directory for everything that has no place of its own");
-    public static final Key<String> HOMEDIR = optional(SERVER, "Homedir", Kind.FILENAME, "old name of BaseDir");
+    public static final Key<String> BASE_DIR = optional(
+                    SERVER, "BaseDir", Kind.FILENAME, "directory for everything that has no place of its own")
+            .checkedBy(Faults::noName);
+    public static final Key<String> HOMEDIR =
+            optional(SERVER, "Homedir", Kind.FILENAME, "old name of BaseDir").checkedBy(Faults::noName);
     public static final Key<String> KEY_DIR =
             optional(SERVER, "KeyDir", Kind.FILENAME, "directory of the private keys");
     public static final Key<String> WORK_DIR =

@@ -37,6 +37,7 @@ class ConfigErrorsTest {
             MaxBandwidthSpike: 9999999999 GB | "9999999999 GB" is more than any disk holds; write less
             LogFile: 'log | "'log" has a quote at one end only; put the same at both ends
             LogFile: | no file name is given; write one, or remove the line
+            BaseDir: "" | there is nothing between the quotes; write a directory
             Module: mail.Pigeon | the delivery module "mail.Pigeon" can't be loaded, for it is not written for this server; remove the line
             nickname: Min | there is no such key; did you mean "Nickname"? Capital letters count
             MaxConnections: 3 | this key belongs in [Outgoing/MMTP], but stands in [Server]; move the line

@@ -37,6 +37,9 @@ record FileRule(
     static final String REFUSED = "(refused)";
 
     private static final String SERVER = "Server";
+    private static final String MIXMASTER = "Delivery/SMTP-Via-Mixmaster";
+    private static final String FRAGMENTED = "Delivery/Fragmented";
+    private static final Set<String> DIRECT_DELIVERY = Set.of("Delivery/SMTP", "Delivery/MBOX");
     private static final String OUR_SECTION = "Processes";
     private static final String UNKNOWN_SECTION = "ConfigError: Skipping unrecognized section ";
     private static final int LEAST_BANDWIDTH = 4096;
@@ -47,6 +50,12 @@ record FileRule(
     private static final Set<String> PERIODS = Set.of("MixInterval", "StatsInterval", "Timeout");
     private static final Set<String> BANDWIDTHS = Set.of("MaxBandwidth", "MaxBandwidthSpike");
     private static final Set<String> URLS = Set.of("ServerURL", "PublishURL");
+
+    /** Whether the line leaves the place of all other files to chance. */
+    boolean isNamelessBase() {
+        return difference == Difference.EARLY_REFUSAL
+                && (place.equals("Server/BaseDir") || place.equals("Server/Homedir"));
+    }
 
     /** Whether the reference does not know a key because we added it. */
     static boolean isOurs(String section, String key) {
@@ -68,7 +77,21 @@ record FileRule(
                 ofEntry(section, entry).ifPresent(rules::add);
             }
         }
+        if (isEnabled(text, MIXMASTER) && DIRECT_DELIVERY.stream().noneMatch(name -> isEnabled(text, name))) {
+            rules.addAll(reassembly(text));
+        }
         return rules;
+    }
+
+    /** Putting messages together for Mixmaster alone is as useless to us as Mixmaster. */
+    private static List<FileRule> reassembly(ConfigText text) {
+        return text.sections().stream()
+                .filter(section -> section.name().equals(FRAGMENTED))
+                .flatMap(section -> section.entries().stream())
+                .filter(FileRule::isEnabling)
+                .map(entry -> new FileRule(
+                        Difference.FOREIGN_DELIVERY, "ok", null, entry.line(), FRAGMENTED + "/Enabled", REFUSED))
+                .toList();
     }
 
     private static Optional<FileRule> ofEntry(ConfigText.Section section, ConfigText.Entry entry) {
@@ -99,7 +122,7 @@ record FileRule(
     }
 
     private static Optional<Difference> refusal(ConfigText.Section section, ConfigText.Entry entry) {
-        if (entry.key().equals("Module") || isEnabledMixmaster(section, entry)) {
+        if (entry.key().equals("Module") || (section.name().equals(MIXMASTER) && isEnabling(entry))) {
             return Optional.of(Difference.FOREIGN_DELIVERY);
         }
         if (entry.key().equals("Homedir") && isThere(section, "BaseDir")) {
@@ -112,9 +135,15 @@ record FileRule(
         return section.entries().stream().anyMatch(entry -> entry.key().equals(key));
     }
 
-    private static boolean isEnabledMixmaster(ConfigText.Section section, ConfigText.Entry entry) {
-        return section.name().equals("Delivery/SMTP-Via-Mixmaster")
-                && entry.key().equals("Enabled")
+    private static boolean isEnabled(ConfigText text, String section) {
+        return text.sections().stream()
+                .filter(one -> one.name().equals(section))
+                .flatMap(one -> one.entries().stream())
+                .anyMatch(FileRule::isEnabling);
+    }
+
+    private static boolean isEnabling(ConfigText.Entry entry) {
+        return entry.key().equals("Enabled")
                 && List.of("1", "yes", "y", "true", "on")
                         .contains(entry.value().strip().toLowerCase(Locale.ROOT));
     }
@@ -136,6 +165,7 @@ record FileRule(
         }
         return switch (entry.key()) {
             case "Comments" -> section.name().equals(SERVER) && entry.value().length() > LONGEST_COMMENTS;
+            case "BaseDir", "Homedir" -> value.equals("''") || value.equals("\"\"");
             case "Contact-Email" -> value.length() > LONGEST_CONTACT;
             case "Contact-Fingerprint" -> entry.value().length() > LONGEST_FINGERPRINT;
             case "SMTPServer" -> !isHost(value);
