@@ -1,6 +1,6 @@
 package net.mixminion.config;
 
-/** What counts as white space in configuration files: blank, tab, line feed, vertical tab, form feed, carriage return. */
+/** White space in configuration files: blank, tab, line feed, vertical tab, form feed, carriage return. */
 final class Blanks {
     private Blanks() {}
 

@@ -18,7 +18,7 @@ public final class ConfigFile {
     /**
      * Reads a file.
      *
-     * @return the file's octets as characters from 0 to 255; what is allowed among them is for {@link ConfigText} to say
+     * @return the file's octets as characters from 0 to 255; {@link ConfigText} says which of them are allowed
      * @throws ConfigException if there is no such file, or it is no file, can't be read or is too long
      */
     public static String read(Path file) throws ConfigException {

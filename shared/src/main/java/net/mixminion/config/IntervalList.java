@@ -15,8 +15,8 @@ public record IntervalList(List<Duration> waits) {
     private static final String EVERY = "every ";
     private static final String FOR = " for ";
     private static final int MOST_WAITS = 100_000;
-    private static final String FORM =
-            "intervals with commas between, or \"every X for Y\", for example \"every 1 hour for 1 day, 7 hours for 5 days\"";
+    private static final String FORM = "intervals with commas between, or \"every X for Y\", "
+            + "for example \"every 1 hour for 1 day, 7 hours for 5 days\"";
 
     public IntervalList {
         waits = List.copyOf(waits);

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The section [Delivery/SMTP], if it is enabled: mail to anybody. Exactly one of smtpServer and sendmailCommand is there.
+ * The section [Delivery/SMTP], if it is enabled: mail to anybody. Exactly one of smtpServer and sendmailCommand
+ * is there.
  *
  * @param returnAddress the sender of our mails
  * @param smtpServer the server that takes them
