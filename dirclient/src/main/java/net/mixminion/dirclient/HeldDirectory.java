@@ -43,7 +43,7 @@ final class HeldDirectory {
             }
             LOG.warn("{} is not signed by those who are trusted now; it counts for nothing", file);
         } catch (NoSuchFileException e) {
-            LOG.info("there is no directory yet");
+            return null;
         } catch (IOException | WireFormatException e) {
             LOG.warn("{} counts for nothing: {}", file, e.getMessage());
         }

@@ -3,7 +3,6 @@ package net.mixminion.keyd;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -68,6 +67,10 @@ final class Keyd implements Stage {
         FileParanoia paranoia =
                 new FileParanoia(config.paranoia(), serverConfig.host().trustedUsers());
         paranoia.privateDirectory(config.keyDir());
+        Path locks = config.lockFile().getParent();
+        if (locks != null) {
+            paranoia.privateDirectory(locks);
+        }
         try {
             takeLock();
             round.prepare();
@@ -93,10 +96,6 @@ final class Keyd implements Stage {
     }
 
     private void takeLock() throws IOException, StageException {
-        Path directory = config.lockFile().getParent();
-        if (directory != null) {
-            Files.createDirectories(directory);
-        }
         ShardLock taken = ShardLock.open(config.lockFile());
         if (!taken.tryAcquire(0)) {
             taken.close();
