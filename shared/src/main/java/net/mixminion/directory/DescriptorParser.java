@@ -13,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import net.mixminion.config.AccessRules;
 import net.mixminion.config.AddressSet;
 import net.mixminion.config.ConfigText;
@@ -75,8 +74,6 @@ final class DescriptorParser {
             MBOX.name(), SECTION_VERSION,
             SMTP.name(), SECTION_VERSION,
             FRAGMENTED.name(), SECTION_VERSION);
-
-    private static final Pattern HUGE = Pattern.compile("[+-]?[0-9]{18,}");
 
     private DescriptorParser() {}
 
@@ -201,12 +198,8 @@ final class DescriptorParser {
 
     /** A number as the reference reads it, which knows no limits; nobody needs one that is out of our range. */
     private static int integer(Section section, String key) throws WireFormatException {
-        return section.required(key, value -> {
-            if (HUGE.matcher(value).matches()) {
-                return value.startsWith("-") ? Integer.MIN_VALUE : Integer.MAX_VALUE;
-            }
-            return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, Values.integer(value)));
-        });
+        long number = section.required(key, Values::integer);
+        return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number));
     }
 
     private static Map<String, String> testing(Section section) {

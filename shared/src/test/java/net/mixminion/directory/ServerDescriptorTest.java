@@ -167,18 +167,6 @@ class ServerDescriptorTest {
     }
 
     @Test
-    void aNumberWithoutBoundsIsRead() throws WireFormatException {
-        String unsigned = DescriptorWriter.unsigned(
-                        CONTENT,
-                        Samples.key("packet").publicKey(),
-                        Samples.key("Alpha").publicKey())
-                .replace("\nPort: 48099\n", "\nPort: " + "9".repeat(100) + "\n");
-        String text = new DescriptorWriter(Samples.RANDOM).sign(unsigned, Samples.key("Alpha"));
-        ServerDescriptor descriptor = ServerDescriptor.parse(text, Samples.NOW);
-        assertThat(descriptor.canStartAt()).isFalse();
-    }
-
-    @Test
     void isValidFromItsFirstToItsLastMoment() {
         ServerDescriptor descriptor = Samples.descriptor(CONTENT);
         Instant start = CONTENT.validAfter();
