@@ -76,8 +76,8 @@ public final class Mixer implements Stage {
         mixPool.limitBodies(Packet.PACKET_LENGTH);
         incomingPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
         mixPool.whenCorrupt(() -> context.counters().count(Event.CORRUPT_FILE));
-        keys = new PacketKeys(
-                config.keyDir(), config.keyOverlap(), config.hashLogDir(), context.clock(), steady, steps);
+        HashLogs hashLogs = new HashLogs(config.hashLogDir(), mixPool.directory(), steps);
+        keys = new PacketKeys(config.keyDir(), config.keyOverlap(), hashLogs, context.clock(), steady);
         ShardLock lock = ShardLock.open(config.lockDir().resolve("mixer"));
         shards = new Shards(lock, context.instance(), context.instances());
         incoming = new Incoming(

@@ -21,9 +21,10 @@ import net.mixminion.stage.StageMain;
  *
  * FILES
  *     QueueDir/incoming              packets, 32,768 octets
- *     QueueDir/mix                   records; .schedule says when the mix fires next
+ *     QueueDir/mix                   records; .schedule says when the mix fires next, .hashlog_KEYID that a
+ *                                    packet key has a replay memory
  *     QueueDir/outgoing, QueueDir/deliver/MODULE
- *     WorkDir/hashlogs/hash_NNNN     the replay memory of key set NNNN; opened here, made and destroyed by keyd
+ *     WorkDir/hashlogs/hash_NNNN     the replay memory of key set NNNN; destroyed by keyd with the key
  *     WorkDir/locks/mixer, mix       which instance works on what, and which one fires
  *     KeyDir/key_NNNN/mix.key, ServerDesc
  *

@@ -16,18 +16,13 @@ import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.packet.PacketKey;
 import net.mixminion.spool.HashLog;
-import net.mixminion.spool.HashLogException;
-import net.mixminion.spool.SqliteHashLog;
-import net.mixminion.spool.Steps;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the key directory: which packet keys are live, and their replay memories.
- *
- * <p>keyd makes the memory of a key set together with the set. Here it is only opened: a missing one is never made
- * anew, however it came to be missing.
+ * Follows the key directory: which packet keys are live, and their replay memories. The memory of a key set is made
+ * when the set is first seen, before it is live.
  */
 final class PacketKeys implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(PacketKeys.class);
@@ -37,8 +32,7 @@ final class PacketKeys implements AutoCloseable {
 
     private final Path keyDir;
     private final Duration overlap;
-    private final Path hashLogDir;
-    private final Steps steps;
+    private final HashLogs hashLogs;
     private final Clock clock;
     private final Clock steady;
     private final Map<String, OpenKey> open = new HashMap<>();
@@ -54,11 +48,10 @@ final class PacketKeys implements AutoCloseable {
      * @param clock the time of day
      * @param steady a clock that nobody sets while we run
      */
-    PacketKeys(Path keyDir, Duration overlap, Path hashLogDir, Clock clock, Clock steady, Steps steps) {
+    PacketKeys(Path keyDir, Duration overlap, HashLogs hashLogs, Clock clock, Clock steady) {
         this.keyDir = keyDir;
         this.overlap = overlap;
-        this.hashLogDir = hashLogDir;
-        this.steps = steps;
+        this.hashLogs = hashLogs;
         this.clock = clock;
         this.steady = steady;
     }
@@ -100,7 +93,7 @@ final class PacketKeys implements AutoCloseable {
                 if (isLive) {
                     problem = problem == null ? e : problem;
                 } else {
-                    LOG.debug("{} can't be used yet: {}", set.name(), e.getMessage()); // keyd sees to it
+                    LOG.debug("{} can't be used yet: {}", set.name(), e.getMessage());
                 }
             }
         }
@@ -118,7 +111,7 @@ final class PacketKeys implements AutoCloseable {
         }
         try {
             PacketKey key = new PacketKey(set.name(), set.mixKey());
-            OpenKey opened = new OpenKey(key, keyId, openLog(set));
+            OpenKey opened = new OpenKey(key, keyId, hashLogs.open(set.hashLogName(), keyId));
             open.put(set.name(), opened);
             if (known != null) {
                 known.log().close();
@@ -126,17 +119,6 @@ final class PacketKeys implements AutoCloseable {
             return opened;
         } catch (WireFormatException | IllegalArgumentException e) {
             throw new IOException(set.mixKeyFile() + " can't be used: " + e.getMessage(), e);
-        }
-    }
-
-    private HashLog openLog(KeySet set) throws IOException {
-        try {
-            return SqliteHashLog.open(
-                    hashLogDir.resolve(set.hashLogName()), set.descriptor().packetKeyId(), steps);
-        } catch (HashLogException e) {
-            throw new HashLogException(e.getMessage() + ". Without it every packet that was ever sent to " + set.name()
-                    + " could be sent again: put the file back as it was, or give up the key set"
-                    + " with `mixminiond DELKEYS`");
         }
     }
 

@@ -24,8 +24,6 @@ import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketBuilder;
 import net.mixminion.packet.RoutingType;
 import net.mixminion.spool.Pool;
-import net.mixminion.spool.SecureDelete;
-import net.mixminion.spool.SqliteHashLog;
 import net.mixminion.spool.Steps;
 import net.mixminion.stage.Bus;
 import net.mixminion.stage.Counters;
@@ -59,7 +57,6 @@ final class MixerHome {
     /** The same server with what a crash has left of its home. */
     MixerHome after(Path other) throws IOException {
         MixerHome copy = new MixerHome(other, mixing);
-        SecureDelete.tree(other.resolve("work")); // the new one's, in whose place comes the old one's
         copy.clock.pass(Duration.between(copy.clock.instant(), clock.instant()));
         return copy;
     }
@@ -84,10 +81,6 @@ final class MixerHome {
         String text = new DescriptorWriter(RANDOM).write(content, key.publicKey(), IDENTITY);
         Files.writeString(set.resolve("ServerDesc"), text, StandardCharsets.ISO_8859_1);
         Files.write(set.resolve("mix.key"), RsaKeys.encodePem(key));
-        Path log = Files.createDirectories(base.resolve("work/hashlogs")).resolve(name.replace("key", "hash"));
-        if (!Files.exists(log)) {
-            SqliteHashLog.create(log, RsaKeys.keyId(key.publicKey()));
-        }
     }
 
     Mixer mixer() throws IOException {

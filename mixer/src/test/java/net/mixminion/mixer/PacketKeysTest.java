@@ -22,13 +22,9 @@ class PacketKeysTest {
 
     PacketKeysTest(@TempDir Path base) throws IOException {
         home = new MixerHome(base, "");
-        keys = new PacketKeys(
-                base.resolve("keys"),
-                Duration.ofHours(24),
-                base.resolve("work/hashlogs"),
-                home.clock,
-                steady,
-                Steps.NONE);
+        Path marks = Files.createDirectories(base.resolve("mix"));
+        HashLogs logs = new HashLogs(base.resolve("work/hashlogs"), marks, Steps.NONE);
+        keys = new PacketKeys(base.resolve("keys"), Duration.ofHours(24), logs, home.clock, steady);
     }
 
     @AfterEach

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Replay memories that are missing, damaged or exchanged: refused, never made anew. */
-class HashLogsAtStartTest {
+class HashLogsTest {
     private final MixerHome home;
     private final Path logs;
 
-    HashLogsAtStartTest(@TempDir Path base) throws IOException {
+    HashLogsTest(@TempDir Path base) throws IOException {
         home = new MixerHome(base, "MixAlgorithm: Timed");
         logs = base.resolve("work/hashlogs");
         home.started().stop(Duration.ofSeconds(1));
@@ -40,12 +40,24 @@ class HashLogsAtStartTest {
     }
 
     @Test
-    void memoryOfAKeyWhoseTimeHasNotComeIsNotNeededYet() throws IOException {
+    void memoryIsMadeWhenAKeySetIsFirstSeen() throws IOException {
+        assertThat(logs.resolve("hash_0001")).isRegularFile();
         Instant later = home.clock.instant().plus(Duration.ofDays(20));
         home.keySet("key_0002", Mixes.ALL.get(1).key(), later, later.plus(Duration.ofDays(30)));
-        Files.delete(logs.resolve("hash_0002"));
         home.started().stop(Duration.ofSeconds(1));
-        assertThat(logs.resolve("hash_0002")).doesNotExist();
+        assertThat(logs.resolve("hash_0002")).as("before its time").isRegularFile();
+    }
+
+    @Test
+    void memoryThatWasMadeButNotYetMarkedIsTaken() throws IOException {
+        try (var marks = Files.newDirectoryStream(home.queue("mix"), ".hashlog_*")) {
+            for (Path mark : marks) {
+                Files.delete(mark);
+            }
+        }
+        home.started().stop(Duration.ofSeconds(1));
+        Files.delete(logs.resolve("hash_0001"));
+        refuses("is missing");
     }
 
     @Test
