@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
@@ -34,8 +33,8 @@ import net.mixminion.spool.SqliteHashLog;
  * <table>
  * <caption>the states of key set N</caption>
  * <tr><th>key_N.new</th><th>key_N</th><th>key_N.rmv</th><th>hash_N</th><th>what it is</th></tr>
- * <tr><td>yes</td><td></td><td></td><td>maybe, empty</td><td>being made; destroyed at the next start</td></tr>
- * <tr><td></td><td>yes</td><td></td><td>yes</td><td>a key set</td></tr>
+ * <tr><td>yes</td><td></td><td></td><td></td><td>being made; destroyed at the next start</td></tr>
+ * <tr><td></td><td>yes</td><td></td><td>made by the mixer</td><td>a key set</td></tr>
  * <tr><td></td><td></td><td>yes</td><td>maybe</td><td>being destroyed; gone on with at the next start</td></tr>
  * </table>
  *
@@ -62,10 +61,6 @@ final class KeySetStore {
     /** Ends what a crash interrupted; to be called before anything else. */
     void recover() throws IOException {
         for (String name : names(config.keyDir(), "key_*" + BEING_MADE)) {
-            String set = name.substring(0, name.length() - BEING_MADE.length());
-            if (!Files.exists(config.keyDir().resolve(set), LinkOption.NOFOLLOW_LINKS)) {
-                SqliteHashLog.destroy(hashLog(set));
-            }
             SecureDelete.tree(config.keyDir().resolve(name));
         }
         for (String name : names(config.keyDir(), "key_*" + BEING_REMOVED)) {
@@ -74,7 +69,7 @@ final class KeySetStore {
     }
 
     /**
-     * Makes a key set that is valid in the period, with an empty hash log.
+     * Makes a key set that is valid in the period.
      *
      * @param identity signs the descriptor
      * @return the set's name, such as key_0001
@@ -93,9 +88,6 @@ final class KeySetStore {
         String descriptor = new DescriptorWriter(random)
                 .write(config.content().at(now, period.start(), period.end()), packetKey.publicKey(), identity);
         writeDescriptor(unfinished, descriptor);
-        // before the key is seen: a mixer refuses a key without a memory, and never makes one
-        Files.createDirectories(config.hashLogDir(), PRIVATE_DIRECTORY);
-        SqliteHashLog.create(hashLog(name), RsaKeys.keyId(packetKey.publicKey()));
         Files.move(unfinished, config.keyDir().resolve(name));
         Durable.syncDirectory(config.keyDir());
         return name;

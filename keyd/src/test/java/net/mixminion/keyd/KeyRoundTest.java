@@ -104,8 +104,9 @@ class KeyRoundTest {
         KeyRound round = home.prepared("PublicKeyLifetime: 1 day");
         round.run(home.now);
         KeySet first = home.keys().sets().get(0);
+        Files.createDirectories(home.hashLogs());
         Path log = home.hashLogs().resolve(first.hashLogName());
-        SqliteHashLog.open(log, first.descriptor().packetKeyId()).close();
+        SqliteHashLog.create(log, first.descriptor().packetKeyId());
 
         home.pass(Duration.between(home.now, first.validUntil().plus(OVERLAP)));
         round.run(home.now);
@@ -259,12 +260,12 @@ class KeyRoundTest {
         Files.writeString(unfinished.resolve("mix.key"), "half a key");
         Path dying = Files.createDirectory(home.keyDir().resolve("key_0007.rmv"));
         Files.writeString(dying.resolve("mix.key"), "an old key");
-        Files.createFile(home.hashLogs().resolve("hash_0002"));
+        Files.createDirectories(home.hashLogs());
         Files.createFile(home.hashLogs().resolve("hash_0007"));
+        Files.createFile(home.hashLogs().resolve("hash_0001"));
 
         home.prepared();
         assertThat(names()).containsExactly("key_0001");
-        assertThat(home.hashLogs().resolve("hash_0002")).doesNotExist();
         assertThat(home.hashLogs().resolve("hash_0007")).doesNotExist();
         assertThat(home.hashLogs().resolve("hash_0001")).exists();
     }
