@@ -244,10 +244,11 @@ class FragmentQueueTest {
                 if (powerCut) {
                     disk.powerCut(before, after);
                 } else {
-                    CrashingDisk.killed(before, after);
+                    disk.killed(before, after, new CrashingDisk(Integer.MAX_VALUE));
                 }
                 World reborn = new World(after, Steps.NONE);
                 reborn.queue.work();
+                TestMessages.putFragment(reborn.fragments, fragments.get(0));
                 reborn.queue.work();
                 assertThat(reborn.fragments.list())
                         .as("before %s, power cut: %s", disk.where(), powerCut)

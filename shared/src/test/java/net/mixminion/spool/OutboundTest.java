@@ -33,6 +33,18 @@ class OutboundTest {
     }
 
     @Test
+    void headerSaysWhetherTheBodyIsAPayloadOrAMessage() throws UnreadableException {
+        Outbound.Exit message = Outbound.Exit.ofMessage("MBOX", 0x101, new byte[] {1});
+        for (Outbound.Exit exit : java.util.List.of(EXIT, message)) {
+            Outbound.Exit read =
+                    Outbound.of(stored(exit.header())).orElseThrow().<Outbound.Exit>fold(relay -> EXIT, e -> e);
+            assertThat(read.form()).isEqualTo(exit.form());
+        }
+        assertThat(EXIT.form()).isEqualTo(Outbound.Form.PAYLOAD);
+        assertThat(message.form()).isEqualTo(Outbound.Form.MESSAGE);
+    }
+
+    @Test
     void headerWithoutWhatIsNeededIsNone() {
         for (Map<String, String> whole : java.util.List.of(RELAY.header(), EXIT.header())) {
             for (String name : whole.keySet()) {
