@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
+import java.util.Set;
 import net.mixminion.config.ServerSection;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HomeLocks implements AutoCloseable {
     private static final String LOCK_FILE = "lock";
+    private static final String PRIVATE = "rw-------";
+    private static final String PUBLIC = "rw-r--r--";
     private static final int PID_WIDTH = 10;
 
     private final Path pidFile;
@@ -41,9 +45,9 @@ final class HomeLocks implements AutoCloseable {
     static HomeLocks take(ServerSection server) throws StageException {
         HomeLocks locks = new HomeLocks(server.pidFile());
         try {
-            FileChannel pid = locks.lock(server.pidFile());
+            FileChannel pid = locks.lock(server.pidFile(), PUBLIC);
             for (Path directory : List.of(server.keyDir(), server.workDir(), server.queueDir())) {
-                locks.lock(directory.resolve(LOCK_FILE));
+                locks.lock(directory.resolve(LOCK_FILE), PRIVATE);
             }
             String text = String.format(
                     Locale.ROOT,
@@ -103,9 +107,11 @@ final class HomeLocks implements AutoCloseable {
         held.clear();
     }
 
-    private FileChannel lock(Path file) throws IOException, StageException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    private FileChannel lock(Path file, String mode) throws IOException, StageException {
+        FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(mode)));
         if (!locked(channel)) {
             channel.close();
             throw new StageException(
