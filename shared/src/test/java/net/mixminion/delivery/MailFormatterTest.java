@@ -66,12 +66,6 @@ class MailFormatterTest {
     }
 
     @Test
-    void headerOfMoreThan900CharactersIsLeftOut() {
-        assertThat(head(mail(STYLE, "SUBJECT:" + "a".repeat(900) + "\n\nx\n"))).contains("a".repeat(900));
-        assertThat(head(mail(STYLE, "SUBJECT:" + "a".repeat(901) + "\n\nx\n"))).contains("Subject: Default subject\n");
-    }
-
-    @Test
     void bodyAtTheLimitIsSentAndOneMoreOctetIsNot() {
         ExitMessage fits = message("\n" + "x".repeat(LIMIT));
         ExitMessage tooLong = message("\n" + "x".repeat(LIMIT + 1));
