@@ -221,7 +221,8 @@ public final class Mixer implements Stage {
     void lookAround() {
         guarded(() -> {
             shards.claim();
-            if (keysChanged || !steady.instant().isBefore(keysDue)) {
+            // at the first start of a server the keys are still being made
+            if (keysChanged || !keys.live().complete() || !steady.instant().isBefore(keysDue)) {
                 keysChanged = false;
                 keysDue = steady.instant().plus(KEYS_PAUSE);
                 keys.refresh();
