@@ -35,7 +35,6 @@ final class MailDelivery {
     static final String DESTINATION = "deliver";
 
     private static final Logger LOG = LoggerFactory.getLogger(MailDelivery.class);
-    private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
     private static final String UNDELIVERABLE = "UNDELIVERABLE";
     private static final String FRAGMENT = "FRAGMENT";
 
@@ -43,6 +42,7 @@ final class MailDelivery {
     private final Clock clock;
     private final Counters counters;
     private final RelayQueue.Ownership ownership;
+    private final Duration scanPeriod;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread result = new Thread(work, "mail");
         result.setDaemon(true);
@@ -53,12 +53,24 @@ final class MailDelivery {
     private @Nullable FragmentQueue fragments;
     private @Nullable WholeMessages whole;
 
-    MailDelivery(MailConfig config, Vertx vertx, Clock clock, Counters counters, RelayQueue.Ownership ownership) {
+    /**
+     * A delivery that doesn't work yet.
+     *
+     * @param scanPeriod how long it may take until a new message is seen
+     */
+    MailDelivery(
+            MailConfig config,
+            Vertx vertx,
+            Clock clock,
+            Counters counters,
+            RelayQueue.Ownership ownership,
+            Duration scanPeriod) {
         this.config = config;
         this.vertx = vertx;
         this.clock = clock;
         this.counters = counters;
         this.ownership = ownership;
+        this.scanPeriod = scanPeriod;
     }
 
     /**
@@ -71,7 +83,7 @@ final class MailDelivery {
             queues.put(module.name(), open(module));
         }
         reloadFragments();
-        var unused = thread.scheduleWithFixedDelay(this::work, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        var unused = thread.scheduleWithFixedDelay(this::work, 0, scanPeriod.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Looks at the pools as soon as it can. */

@@ -193,8 +193,8 @@ final class MailQueue {
                 case REFUSED -> giveUp(id, "the mail server refuses it");
                 case LATER -> failed(id, outcome);
                 case UNREACHABLE -> {
-                    failed(id, outcome);
                     pause();
+                    failed(id, outcome);
                 }
             }
             next();
@@ -204,16 +204,17 @@ final class MailQueue {
     }
 
     private void failed(String id, MailOutcome outcome) throws IOException {
-        counters.count(Event.FAILED_DELIVERY);
         LOG.debug("a message waits for another attempt: {}", outcome.reason());
         MailAttempts state = attempts.getOrDefault(id, MailAttempts.NONE);
         Optional<MailAttempts> later = state.failed(module.schedule(), clock.instant());
         if (later.isEmpty()) {
+            counters.count(Event.FAILED_DELIVERY);
             giveUp(id, "it could not be delivered within the retry schedule");
             return;
         }
         attempts.put(id, later.get());
         later.get().write(pool, id);
+        counters.count(Event.FAILED_DELIVERY);
     }
 
     private void pause() {

@@ -87,8 +87,8 @@ final class Sender implements Stage {
                 random,
                 thread,
                 config);
-        MailDelivery delivery =
-                new MailDelivery(config.mail(), context.vertx(), context.clock(), context.counters(), own::mine);
+        MailDelivery delivery = new MailDelivery(
+                config.mail(), context.vertx(), context.clock(), context.counters(), own::mine, SCAN_PERIOD);
         delivery.start();
         mail = delivery;
     }

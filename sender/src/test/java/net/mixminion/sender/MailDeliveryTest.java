@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MailDeliveryTest {
     private static final Duration RETRY = Duration.ofHours(1);
+    private static final Duration SCAN_PERIOD = Duration.ofMillis(50);
     private static final String MAIL = """
             To: you@example.test
             From: anon@example.test
@@ -235,7 +236,7 @@ class MailDeliveryTest {
         server.answer("RCPT", "250 ok");
 
         deliverTo(server.port());
-        await().during(Duration.ofSeconds(2)).until(() -> server.texts.isEmpty());
+        await().during(SCAN_PERIOD.multipliedBy(10)).until(() -> server.texts.isEmpty());
         clock.advance(RETRY);
 
         await().until(() -> server.texts.size() == 1);
@@ -283,7 +284,7 @@ class MailDeliveryTest {
                 Duration.ofDays(31),
                 "mix.example.test",
                 Duration.ofSeconds(2));
-        MailDelivery delivery = new MailDelivery(config, vertx, clock, counters, name -> true);
+        MailDelivery delivery = new MailDelivery(config, vertx, clock, counters, name -> true, SCAN_PERIOD);
         delivery.start();
         started.add(delivery);
         return delivery;
