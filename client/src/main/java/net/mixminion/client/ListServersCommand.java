@@ -40,14 +40,17 @@ final class ListServersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException {
         Instant now = context.clock().instant();
-        List<ServerDescriptor> servers =
-                new ArrayList<>(common.home(context).importedServers(false).all(now, context::warn));
+        List<ServerDescriptor> servers = new ArrayList<>(Directories.of(context, common.home(context))
+                .servers(now, false)
+                .servers());
         servers.sort(Comparator.comparing(
                         (ServerDescriptor server) -> server.nickname().toLowerCase(Locale.ROOT))
                 .thenComparing(ServerDescriptor::validAfter)
                 .thenComparing(ServerDescriptor::published));
         if (servers.isEmpty()) {
-            context.err().println("mixminion: no servers are known; see mixminion import-server --help");
+            context.err()
+                    .println(
+                            "mixminion: no servers are known; see mixminion update-servers --help and mixminion import-server --help");
         }
         print(servers.stream().map(server -> row(server, now)).toList());
         return ExitCode.OK;

@@ -88,6 +88,15 @@ final class SendCommand implements Callable<Integer> {
     private @Nullable String references;
 
     @Option(
+            names = {"-D", "--download-directory"},
+            paramLabel = "yes|no",
+            arity = "1",
+            defaultValue = "yes",
+            converter = YesNo.class,
+            description = "Whether a directory of today is fetched if there is none (default: ${DEFAULT-VALUE}).")
+    private boolean download;
+
+    @Option(
             names = {"-Q", "--quiet"},
             description = "Print nothing unless something goes wrong.")
     private boolean quiet;
@@ -105,7 +114,7 @@ final class SendCommand implements Callable<Integer> {
         PathSpec spec = spec();
         Instant now = context.clock().instant();
         KnownServers servers = new KnownServers(
-                common.home(context).importedServers(false).all(now, context::warn),
+                Directories.of(context, common.home(context)).servers(now, download),
                 now,
                 ClientHome.userHome(context.environment()));
         Route route = Route.of(spec, address, servers, context.random());

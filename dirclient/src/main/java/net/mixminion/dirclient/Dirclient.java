@@ -12,9 +12,13 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.Bus;
+import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.Stage;
 import net.mixminion.stage.StageContext;
+import net.mixminion.stage.StageException;
 import net.mixminion.stage.Topic;
+import net.mixminion.web.ProxySettings;
+import net.mixminion.web.Web;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,10 +47,16 @@ final class Dirclient implements Stage {
     }
 
     /** The daemon of a process. */
-    static Dirclient of(StageContext context) {
+    static Dirclient of(StageContext context) throws StageException {
+        ProxySettings proxies;
+        try {
+            proxies = ProxySettings.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            throw new StageException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
+        }
         return new Dirclient(
                 DirclientConfig.of(context.config()),
-                new Web(context.vertx()),
+                new Web(proxies),
                 context.clock(),
                 context.bus(),
                 new SecureRandom());
@@ -119,6 +129,5 @@ final class Dirclient implements Stage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        web.close();
     }
 }

@@ -20,6 +20,10 @@ import net.mixminion.stage.StageMain;
  * in an hour. It takes the place of the one before, in {@code work/dir/dir.gz}, only if it is a consensus that more than half
  * of the fingerprints' owners signed, is valid today, is not older than the one before, and every descriptor in it is good.
  *
+ * <p>The environment variables {@code http_proxy}, {@code https_proxy} and {@code no_proxy} are honoured. If the directory
+ * servers recommend other versions than this, or a server's clock and ours differ by more than {@code MaxSkew}, the log
+ * says so.
+ *
  * <p>Without such entries dirclient says once that there is nothing to do.
  *
  * <h2>EXIT STATUS</h2>

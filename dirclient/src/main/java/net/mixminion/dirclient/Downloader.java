@@ -6,11 +6,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import net.mixminion.config.Values;
 import net.mixminion.directory.Directory;
 import net.mixminion.directory.DirectoryTrust;
+import net.mixminion.directory.VersionAdvice;
+import net.mixminion.stage.Release;
+import net.mixminion.web.Gzip;
+import net.mixminion.web.Web;
+import net.mixminion.web.WebReply;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +25,18 @@ import org.slf4j.LoggerFactory;
 final class Downloader {
     private static final Logger LOG = LoggerFactory.getLogger(Downloader.class);
     private static final int OK = 200;
+    private static final int NOT_MODIFIED = 304;
 
     private final DirclientConfig config;
     private final Web web;
     private final Random random;
     private final DownloadSchedule schedule;
     private final HeldDirectory held;
+    private final Map<URI, Fetched> fetched = new HashMap<>();
+    private String lastAdvice = "";
+
+    /** What an URL had, and when it had changed. */
+    private record Fetched(String lastModified, Directory directory) {}
 
     /** @param random chooses URL and minute */
     Downloader(DirclientConfig config, Web web, Random random) {
@@ -56,6 +69,7 @@ final class Downloader {
                             "have the directory of {}, {} descriptors",
                             Values.printDate(directory.validAfter()),
                             directory.servers().size());
+                    advise(directory);
                     return changed;
                 }
                 LOG.warn("{} has the directory of yesterday only", url);
@@ -68,18 +82,53 @@ final class Downloader {
     }
 
     private Directory fetch(URI url, Instant now) throws IOException, InterruptedException {
-        WebReply reply = web.get(url);
+        Fetched before = fetched.get(url);
+        Directory mine = held.directory();
+        boolean have = before != null && before.directory() == mine;
+        WebReply reply = web.get(url, before != null && have ? before.lastModified() : null);
         reply.date().ifPresent(date -> warnIfSkewed(url, Duration.between(now, date)));
+        if (mine != null && have && reply.status() == NOT_MODIFIED) {
+            return mine;
+        }
         if (reply.status() != OK) {
             throw new IOException("HTTP status " + reply.status());
         }
         String text = Gzip.text(reply.body(), Web.MAX_OCTETS);
         DirectoryTrust.Verdict verdict = config.trust().judge(text, now, held.directory());
         if (verdict instanceof DirectoryTrust.Accepted accepted) {
+            remember(url, reply, accepted.directory());
             return accepted.directory();
         }
         throw new IOException(
                 verdict instanceof DirectoryTrust.Refused refused ? refused.reason() : "it was not accepted");
+    }
+
+    private void remember(URI url, WebReply reply, Directory directory) {
+        String lastModified = reply.lastModified();
+        if (lastModified == null) {
+            fetched.remove(url);
+        } else {
+            fetched.put(url, new Fetched(lastModified, directory));
+        }
+    }
+
+    /** Tells once what the directory servers think of this program. */
+    private void advise(Directory directory) {
+        String recommended = String.join(", ", directory.serverVersions());
+        String advice = VersionAdvice.of(directory.serverVersions(), Release.VERSION) + " " + recommended;
+        if (advice.equals(lastAdvice)) {
+            return;
+        }
+        lastAdvice = advice;
+        switch (VersionAdvice.of(directory.serverVersions(), Release.VERSION)) {
+            case OUTDATED ->
+                LOG.warn(
+                        "the directory servers don't recommend this version, {}, any more; they recommend {}",
+                        Release.VERSION,
+                        recommended);
+            case NEWER -> LOG.info("this version is newer than those that the directory servers recommend");
+            default -> LOG.debug("the directory servers have nothing against this version");
+        }
     }
 
     private void warnIfSkewed(URI url, Duration skew) {

@@ -9,6 +9,8 @@ import net.mixminion.crypto.WireFormatException;
 import net.mixminion.directory.Directory;
 import net.mixminion.directory.DirectoryTrust;
 import net.mixminion.spool.Durable;
+import net.mixminion.web.Gzip;
+import net.mixminion.web.Web;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,7 @@ final class HeldDirectory {
      */
     boolean replace(Directory other) throws IOException {
         if (directory != null && directory.text().equals(other.text()) && Files.exists(file)) {
+            directory = other;
             return false;
         }
         Path parent = file.getParent();

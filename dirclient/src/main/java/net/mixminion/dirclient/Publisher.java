@@ -15,6 +15,7 @@ import net.mixminion.crypto.Digest20;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.spool.Durable;
+import net.mixminion.web.Web;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +75,15 @@ final class Publisher {
             UploadReply reply = send(set, url);
             if (reply instanceof UploadReply.Accepted accepted) {
                 takenBy(set).add(url);
-                LOG.info("{} took the descriptor of {}: {}", url, set.name(), accepted.message());
+                if (accepted.waits()) {
+                    LOG.warn(
+                            "{} took the descriptor of {} and will use it once somebody has approved it: {}",
+                            url,
+                            set.name(),
+                            accepted.message());
+                } else {
+                    LOG.info("{} took the descriptor of {}: {}", url, set.name(), accepted.message());
+                }
             } else if (reply instanceof UploadReply.Rejected rejected) {
                 good = false;
                 LOG.error("{} refused the descriptor of {}: {}", url, set.name(), rejected.message());

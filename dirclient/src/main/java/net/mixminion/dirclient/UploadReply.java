@@ -2,11 +2,17 @@ package net.mixminion.dirclient;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import net.mixminion.web.WebReply;
 
 /** What a directory server says of a descriptor that was sent to it (dir-spec §5.2). */
 sealed interface UploadReply {
     /** The descriptor was taken. The message may say that somebody has to approve it first. */
-    record Accepted(String message) implements UploadReply {}
+    record Accepted(String message) implements UploadReply {
+        /** Tells whether the message sounds as if somebody had to approve the descriptor first; there is no code for it. */
+        boolean waits() {
+            return Syntax.WAITS.matcher(message).find();
+        }
+    }
 
     /** The descriptor was not taken. */
     record Rejected(String message) implements UploadReply {}
@@ -37,6 +43,9 @@ sealed interface UploadReply {
         private static final int SHOWN = 200;
         private static final Pattern LINES =
                 Pattern.compile("^Status: ([01])[ \t]*\r?\nMessage: ([^\r\n]*)", Pattern.MULTILINE);
+
+        private static final Pattern WAITS = Pattern.compile(
+                "\\b(held|hold|approv\\w*|wait\\w*|pending|moderat\\w*|review\\w*)\\b", Pattern.CASE_INSENSITIVE);
 
         private Syntax() {}
 

@@ -3,7 +3,6 @@ package net.mixminion.dirclient;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.nio.file.Files;
@@ -22,6 +21,10 @@ import net.mixminion.directory.DirectoryTrust;
 import net.mixminion.directory.Samples;
 import net.mixminion.stage.Bus;
 import net.mixminion.stage.Topic;
+import net.mixminion.web.Gzip;
+import net.mixminion.web.ProxySettings;
+import net.mixminion.web.Web;
+import net.mixminion.web.WebStub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +34,6 @@ class DirclientTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Path base;
-    private final Vertx vertx = Vertx.vertx();
     private final WebStub upload = new WebStub();
     private final WebStub download = new WebStub();
     private final List<Topic> hints = new CopyOnWriteArrayList<>();
@@ -45,7 +47,6 @@ class DirclientTest {
     void close() {
         upload.close();
         download.close();
-        vertx.close();
     }
 
     @Test
@@ -106,7 +107,8 @@ class DirclientTest {
                 listeners.put(topic, listener);
             }
         };
-        return new Dirclient(config, new Web(vertx), Clock.fixed(Samples.NOW, ZoneOffset.UTC), bus, new Random());
+        return new Dirclient(
+                config, new Web(ProxySettings.NONE), Clock.fixed(Samples.NOW, ZoneOffset.UTC), bus, new Random());
     }
 
     private void set(String name) throws Exception {

@@ -2,7 +2,6 @@ package net.mixminion.dirclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -15,12 +14,17 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPOutputStream;
 import net.mixminion.directory.Directory;
 import net.mixminion.directory.DirectoryContent;
 import net.mixminion.directory.DirectoryTrust;
 import net.mixminion.directory.Samples;
+import net.mixminion.web.Gzip;
+import net.mixminion.web.ProxySettings;
+import net.mixminion.web.Web;
+import net.mixminion.web.WebStub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,10 +34,11 @@ class DownloaderTest {
     private static final DirectoryContent TODAY = Samples.directory(Directory.Status.CONSENSUS, "d1", "d2", "d3");
     private static final String GOOD = Samples.signed(TODAY, "d1", "d2");
 
+    private static final byte[] NOTHING = {};
+
     private final Path file;
     private final long seed = System.nanoTime();
-    private final Vertx vertx = Vertx.vertx();
-    private final Web web = new Web(vertx, Web.MAX_OCTETS, Duration.ofSeconds(10));
+    private final Web web = new Web(ProxySettings.NONE, Web.MAX_OCTETS, Duration.ofSeconds(10));
     private final WebStub server = new WebStub();
     private Instant now = Samples.NOW;
 
@@ -44,8 +49,6 @@ class DownloaderTest {
     @AfterEach
     void close() {
         server.close();
-        web.close();
-        vertx.close();
     }
 
     @Test
@@ -204,7 +207,8 @@ class DownloaderTest {
     @Test
     @Timeout(value = 30, unit = TimeUnit.SECONDS)
     void anAnswerThatIsTooLongOrTooSlowIsCutOff() throws Exception {
-        try (Web small = new Web(vertx, 1000, Duration.ofMillis(500))) {
+        {
+            Web small = new Web(ProxySettings.NONE, 1000, Duration.ofMillis(500));
             server.answers("application/gzip", new byte[1001]);
             Downloader longAnswer = new Downloader(config(List.of(server.url()), "d1"), small, new Random(seed));
             assertThat(longAnswer.run(now)).isFalse();
@@ -215,15 +219,78 @@ class DownloaderTest {
     }
 
     @Test
-    void redirectionsAreNotFollowed() throws Exception {
+    void redirectionsAreFollowedToTheWebOnlyAndNotForEver() throws Exception {
         try (WebStub other = new WebStub()) {
             other.answers("application/gzip", Gzip.compress(GOOD));
-            server.answers(exchange -> {
-                exchange.getResponseHeaders().set("Location", other.url().toString());
-                WebStub.send(exchange, 302, "text/html", new byte[0]);
-            });
+            for (String place : List.of("file:///etc/passwd", "ftp://127.0.0.1/", "//", "http:///", "")) {
+                server.redirects(place);
+                assertThat(downloader().run(now)).as(place).isFalse();
+            }
+            server.redirects(server.url().toString());
+            int before = server.requests().size();
             assertThat(downloader().run(now)).isFalse();
-            assertThat(other.requests()).isEmpty();
+            assertThat(server.requests()).as("three redirections, no more").hasSize(before + 4);
+            assertThat(file).doesNotExist();
+            server.redirects(other.url().toString());
+            assertThat(downloader().run(now)).isTrue();
+            assertThat(stored()).isEqualTo(GOOD);
+        }
+    }
+
+    @Test
+    void asksOnlyForWhatHasChangedSince() throws Exception {
+        String modified = "Tue, 24 Nov 2026 00:00:00 GMT";
+        List<String> asked = new CopyOnWriteArrayList<>();
+        server.answers(exchange -> {
+            String since = exchange.getRequestHeaders().getFirst("If-Modified-Since");
+            asked.add(String.valueOf(since));
+            exchange.getResponseHeaders().set("Last-Modified", modified);
+            WebStub.send(exchange, since == null ? 200 : 304, "application/gzip", since == null ? gzip(GOOD) : NOTHING);
+        });
+        Downloader downloader = downloader();
+        assertThat(downloader.run(now)).isTrue();
+        Instant nextDay = Instant.parse("2026-11-25T01:00:00Z");
+        assertThat(downloader.run(nextDay)).isFalse();
+        assertThat(downloader.run(nextDay.plus(Duration.ofMinutes(59))))
+                .as("the old one is not valid any more: an hour later again")
+                .isFalse();
+        assertThat(asked).containsExactly("null", modified);
+        assertThat(downloader.run(nextDay.plus(Duration.ofHours(1)))).isFalse();
+        assertThat(asked).containsExactly("null", modified, modified);
+        assertThat(stored()).isEqualTo(GOOD);
+    }
+
+    @Test
+    void anAnswerNotModifiedWithoutHavingAskedIsNone() throws Exception {
+        server.answers(exchange -> WebStub.send(exchange, 304, "application/gzip", NOTHING));
+        assertThat(downloader().run(now)).isFalse();
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void tellsWhatIsNotRecommendedAndWhoseClockIsWrong() throws Exception {
+        server.answers(exchange -> {
+            exchange.getResponseHeaders().set("Date", "Tue, 24 Nov 2026 12:11:00 GMT"); // replaced by the real time
+            WebStub.send(exchange, 200, "application/gzip", gzip(GOOD));
+        });
+        try (CapturedLog log = CapturedLog.of(Downloader.class)) {
+            downloader().run(now);
+            assertThat(log.warnings()).noneMatch(line -> line.contains("recommend"));
+            DirectoryContent other = new DirectoryContent(
+                    Directory.Status.CONSENSUS,
+                    now,
+                    TODAY.recommended(),
+                    TODAY.voters(),
+                    List.of("0.0.9"),
+                    List.of("0.0.9", "99.0.0"),
+                    TODAY.servers());
+            server.answers("application/gzip", gzip(Samples.signed(other, "d1", "d2")));
+            assertThat(downloader().run(now)).isTrue();
+            assertThat(log.warnings()).anyMatch(line -> line.contains("they recommend 0.0.9, 99.0.0"));
+            // the stub tells the real time, and the test's is another
+            boolean differs = Duration.between(Instant.now(), now).abs().compareTo(Duration.ofMinutes(10)) > 0;
+            assertThat(log.warnings().stream().anyMatch(line -> line.contains("the clock of")))
+                    .isEqualTo(differs);
         }
     }
 
@@ -274,6 +341,10 @@ class DownloaderTest {
                 Duration.ofMinutes(10),
                 file.resolveSibling("keys"),
                 file);
+    }
+
+    private static byte[] gzip(String text) throws IOException {
+        return Gzip.compress(text);
     }
 
     private String stored() throws IOException {

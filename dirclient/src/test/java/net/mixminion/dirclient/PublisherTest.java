@@ -2,7 +2,6 @@ package net.mixminion.dirclient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,6 +15,9 @@ import java.util.List;
 import net.mixminion.directory.DescriptorContent;
 import net.mixminion.directory.DirectoryTrust;
 import net.mixminion.directory.Samples;
+import net.mixminion.web.ProxySettings;
+import net.mixminion.web.Web;
+import net.mixminion.web.WebStub;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +27,7 @@ class PublisherTest {
     private static final DescriptorContent CONTENT = Samples.content("Alpha");
 
     private final Path keyDir;
-    private final Vertx vertx = Vertx.vertx();
-    private final Web web = new Web(vertx, 100_000, Duration.ofSeconds(2));
+    private final Web web = new Web(ProxySettings.NONE, 100_000, Duration.ofSeconds(2));
     private final WebStub server = new WebStub();
     private Instant now = Samples.NOW;
 
@@ -38,8 +39,6 @@ class PublisherTest {
     @AfterEach
     void close() {
         server.close();
-        web.close();
-        vertx.close();
     }
 
     @Test
@@ -58,6 +57,19 @@ class PublisherTest {
         publisher.run(now.plus(Duration.ofDays(1)));
         publisher(server.url()).run(now);
         assertThat(server.requests()).hasSize(1);
+    }
+
+    @Test
+    void tellsTheOperatorThatSomebodyHasToApproveIt() throws Exception {
+        try (CapturedLog log = CapturedLog.of(Publisher.class)) {
+            server.answers("text/plain", TAKEN);
+            publisher(server.url()).run(now);
+            assertThat(log.warnings()).isEmpty();
+            Files.delete(mark("key_0001"));
+            server.answers("text/plain", "Status: 1\nMessage: Held for approval by the operator.\n");
+            publisher(server.url()).run(now);
+            assertThat(log.warnings()).singleElement().asString().contains("once somebody has approved it");
+        }
     }
 
     @Test

@@ -51,21 +51,36 @@ public final class ClientHome {
      */
     public ImportedServers importedServers(boolean create) throws ClientException {
         Path imported = directory.resolve("imported");
+        prepare(imported, create);
+        return new ImportedServers(imported);
+    }
+
+    /**
+     * The directory of servers that was downloaded last.
+     *
+     * @param create whether our own directory is made if it isn't there
+     * @throws ClientException if it can't be made, or if somebody else could read or change what is in it
+     */
+    public DirectoryCache directory(boolean create) throws ClientException {
+        prepare(directory, create);
+        return new DirectoryCache(directory.resolve("dir.gz"));
+    }
+
+    private void prepare(Path inner, boolean create) throws ClientException {
         try {
             if (create) {
                 Files.createDirectories(parent(directory));
                 createPrivate(directory);
-                createPrivate(imported);
+                createPrivate(inner);
             }
-            if (paranoid && Files.exists(imported)) {
+            if (paranoid && Files.exists(inner)) {
                 checkPrivate(directory);
-                checkPrivate(imported);
+                checkPrivate(inner);
                 checkParents(directory);
             }
         } catch (IOException e) {
             throw new ClientException(ExitCode.IO, "can't use " + directory + ": " + reason(e));
         }
-        return new ImportedServers(imported);
     }
 
     private static void createPrivate(Path path) throws IOException {

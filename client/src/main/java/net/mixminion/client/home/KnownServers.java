@@ -14,9 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.path.Mix;
+import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.WireFormatException;
 import net.mixminion.directory.ServerDescriptor;
 
@@ -30,8 +32,14 @@ public final class KnownServers {
 
     private final Map<String, ServerDescriptor> valid = new HashMap<>();
     private final Map<String, ServerDescriptor> invalid = new HashMap<>();
+    private final Set<Digest20> notRecommended;
     private final Instant now;
     private final Path userHome;
+
+    /** As the next one, of servers from several places. */
+    public KnownServers(ServerSources sources, Instant now, Path userHome) {
+        this(sources.servers(), sources.notRecommended(), now, userHome);
+    }
 
     /**
      * @param all descriptors of any age
@@ -39,6 +47,11 @@ public final class KnownServers {
      * @param userHome what {@code ~/} at the start of a file name means
      */
     public KnownServers(Collection<ServerDescriptor> all, Instant now, Path userHome) {
+        this(all, Set.of(), now, userHome);
+    }
+
+    private KnownServers(Collection<ServerDescriptor> all, Set<Digest20> notRecommended, Instant now, Path userHome) {
+        this.notRecommended = notRecommended;
         this.now = now;
         this.userHome = userHome;
         for (ServerDescriptor server : all) {
@@ -50,6 +63,7 @@ public final class KnownServers {
     /** The servers to choose from, sorted by nickname. */
     public List<Mix> usable() {
         return valid.entrySet().stream()
+                .filter(entry -> !notRecommended.contains(entry.getValue().digest()))
                 .sorted(Map.Entry.comparingByKey())
                 .flatMap(entry -> Mix.of(entry.getValue()).stream())
                 .toList();

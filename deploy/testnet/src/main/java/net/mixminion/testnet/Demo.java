@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -13,13 +14,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 
 /**
- * The whole network on one machine: three servers with all their processes, a mail server, a user who sends a short mail
- * and a long one along the path {@code a,b:c}. Ends with status 0 only if both arrived as they were sent.
+ * The whole network on one machine: three servers with all their processes, a mail server, directory servers that
+ * learn of them, a user who downloads the directory and sends a short mail and a long one along the path {@code *3}. Ends with status 0 only if both arrived as they were sent.
  */
 public final class Demo {
     private static final Duration MIX_INTERVAL = Duration.ofSeconds(2);
     private static final String RECIPIENT = "someone@example.test";
-    private static final String PATH = "a,b:c";
+    private static final String PATH = "*3";
+    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(40);
     private static final String BEGIN = "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\n";
     private static final String END = "-----END TYPE III ANONYMOUS MESSAGE-----";
     private static final int LONG_MESSAGE_OCTETS = 200_000;
@@ -51,12 +53,13 @@ public final class Demo {
 
     private boolean run() throws IOException, InterruptedException {
         try (MailSink sink = MailSink.start();
+                DirectoryStub directories = DirectoryStub.start(Clock.systemUTC());
                 PoolWatch watch = new PoolWatch()) {
             Narrator narrator = new Narrator(watch, servers);
             narrator.say("a mail server listens on 127.0.0.1:%d; everything else is in %s", sink.port(), directory);
             try {
-                startServers(sink, watch, narrator);
-                importDescriptors(narrator);
+                startServers(sink, directories, watch, narrator);
+                downloadDirectory(directories, narrator);
                 boolean both = sendShort(sink, narrator) && sendLong(sink, narrator);
                 both &= stopServers(narrator);
                 narrator.say(both ? "both messages arrived as they were sent" : "FAILED");
@@ -68,10 +71,11 @@ public final class Demo {
         }
     }
 
-    private void startServers(MailSink sink, PoolWatch watch, Narrator narrator)
+    private void startServers(MailSink sink, DirectoryStub directories, PoolWatch watch, Narrator narrator)
             throws IOException, InterruptedException {
+        String published = "Publish: yes\nPublishURL: " + directories.uploadUrl() + "\n" + directories.trustLines();
         for (String nickname : List.of("a", "b", "c")) {
-            servers.add(TestServer.create(installation, directory, nickname, sink.port(), MIX_INTERVAL));
+            servers.add(TestServer.create(installation, directory, nickname, sink.port(), MIX_INTERVAL, published));
         }
         // the first one alone, so that its time means something; the others side by side
         servers.get(0).start();
@@ -89,11 +93,13 @@ public final class Demo {
         }
     }
 
-    private void importDescriptors(Narrator narrator) throws IOException, InterruptedException {
-        for (TestServer server : servers) {
-            mixminion(new byte[0], "import-server", server.descriptor().toString());
-        }
-        narrator.say("the user imported their descriptors:");
+    private void downloadDirectory(DirectoryStub directories, Narrator narrator)
+            throws IOException, InterruptedException {
+        narrator.follow(
+                "descriptors", 0, (int) PUBLISH_LIMIT.toSeconds(), () -> directories.servers() == servers.size());
+        narrator.say("the directory servers took the descriptors of %d servers", directories.servers());
+        Files.writeString(directory.resolve(".mixminionrc"), "[DirectoryServers]\n" + directories.trustLines());
+        mixminion(new byte[0], "update-servers").out().lines().forEach(line -> narrator.say("the user: %s", line));
         System.out.print(mixminion(new byte[0], "list-servers").out());
     }
 

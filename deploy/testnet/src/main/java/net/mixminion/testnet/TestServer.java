@@ -51,9 +51,27 @@ public final class TestServer implements AutoCloseable {
     public static TestServer create(
             Installation installation, Path parent, String nickname, int smtpPort, Duration mixInterval)
             throws IOException {
+        return create(installation, parent, nickname, smtpPort, mixInterval, "Publish: no\n");
+    }
+
+    /**
+     * As above, with directory servers.
+     *
+     * @param directoryServers the lines of [DirectoryServers]
+     */
+    public static TestServer create(
+            Installation installation,
+            Path parent,
+            String nickname,
+            int smtpPort,
+            Duration mixInterval,
+            String directoryServers)
+            throws IOException {
         Path directory = Files.createDirectory(parent.resolve(nickname));
         TestServer server = new TestServer(installation, directory, nickname, freePort());
-        Files.writeString(server.config(), server.configText(smtpPort, mixInterval));
+        Files.writeString(
+                server.config(),
+                server.configText(smtpPort, mixInterval) + "\n[DirectoryServers]\n" + directoryServers);
         return server;
     }
 

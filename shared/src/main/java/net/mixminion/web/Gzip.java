@@ -1,4 +1,4 @@
-package net.mixminion.dirclient;
+package net.mixminion.web;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,7 +9,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /** Directories as they are stored and sent: compressed by gzip, or not. */
-final class Gzip {
+public final class Gzip {
     private static final int MAGIC_1 = 0x1f;
     private static final int MAGIC_2 = 0x8b;
 
@@ -22,7 +22,7 @@ final class Gzip {
      * @param maxOctets the most that the text may have; what is longer is not decompressed any further
      * @throws IOException if it is longer, or damaged
      */
-    static String text(byte[] octets, int maxOctets) throws IOException {
+    public static String text(byte[] octets, int maxOctets) throws IOException {
         if (octets.length < 2 || (octets[0] & 0xFF) != MAGIC_1 || (octets[1] & 0xFF) != MAGIC_2) {
             return new String(octets, StandardCharsets.ISO_8859_1);
         }
@@ -36,7 +36,7 @@ final class Gzip {
     }
 
     /** The compressed text. */
-    static byte[] compress(String text) throws IOException {
+    public static byte[] compress(String text) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
             gzip.write(text.getBytes(StandardCharsets.ISO_8859_1));
