@@ -13,6 +13,7 @@ import net.mixminion.config.SmtpSection;
  * What the sender needs of the server's configuration to deliver messages.
  *
  * @param deliverDir holds a pool for each way of delivery
+ * @param holdFile holds all mail while it is there
  * @param smtp mail to anybody, if that is enabled
  * @param mbox mail to people we know, if that is enabled
  * @param fragmented putting messages together, if that is enabled
@@ -22,6 +23,7 @@ import net.mixminion.config.SmtpSection;
  */
 record MailConfig(
         Path deliverDir,
+        Path holdFile,
         Optional<SmtpSection> smtp,
         Optional<MboxSection> mbox,
         Optional<FragmentedSection> fragmented,
@@ -31,6 +33,7 @@ record MailConfig(
     static MailConfig of(ServerConfig config) {
         return new MailConfig(
                 config.server().queueDir().resolve("deliver"),
+                config.server().workDir().resolve("hold-mail"),
                 config.smtp(),
                 config.mbox(),
                 config.fragmented(),

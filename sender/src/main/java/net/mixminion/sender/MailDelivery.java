@@ -49,6 +49,7 @@ final class MailDelivery {
         return result;
     });
     private final Map<String, MailQueue> queues = new TreeMap<>();
+    private final HoldFile holdFile;
     private MailConfig config;
     private @Nullable FragmentQueue fragments;
     private @Nullable WholeMessages whole;
@@ -66,6 +67,7 @@ final class MailDelivery {
             RelayQueue.Ownership ownership,
             Duration scanPeriod) {
         this.config = config;
+        this.holdFile = new HoldFile(config.holdFile());
         this.vertx = vertx;
         this.clock = clock;
         this.counters = counters;
@@ -182,7 +184,7 @@ final class MailDelivery {
     private MailQueue open(MailModule module) throws IOException {
         Pool pool = Pool.open(config.deliverDir().resolve(module.name()));
         pool.recover();
-        return new MailQueue(pool, module, ownership, counters, clock, thread);
+        return new MailQueue(pool, module, holdFile, ownership, counters, clock, thread);
     }
 
     /** One look at the pools; whatever goes wrong in one costs that look only. */

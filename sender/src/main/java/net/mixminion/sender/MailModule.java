@@ -9,6 +9,8 @@ import java.util.Optional;
 import net.mixminion.config.Command;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.HostPort;
+import net.mixminion.config.MailAccess;
+import net.mixminion.config.MailLimits;
 import net.mixminion.config.MboxSection;
 import net.mixminion.config.SmtpSection;
 import net.mixminion.delivery.AddressFile;
@@ -27,6 +29,7 @@ import net.mixminion.delivery.SmtpRules;
  * @param transport takes the mails
  * @param schedule when a mail that failed is tried again
  * @param maximumSize the longest body in octets
+ * @param limits how much mail leaves at most
  */
 record MailModule(
         String name,
@@ -34,7 +37,8 @@ record MailModule(
         WireHeaders headers,
         MailTransport transport,
         RetrySchedule schedule,
-        long maximumSize) {
+        long maximumSize,
+        MailLimits limits) {
     static final String SMTP = "SMTP";
     static final String MBOX = "MBOX";
 
@@ -45,13 +49,16 @@ record MailModule(
      * @param timeout how long a mail server may take for an answer
      */
     record Surroundings(Vertx vertx, Clock clock, String ownName, Duration timeout) {
-        private MailTransport transport(Optional<HostPort> server, Optional<Command> command) {
-            return command.<MailTransport>map(program -> new SendmailCommand(vertx, program, timeout))
-                    .orElseGet(() -> new SmtpClient(vertx, server.orElseThrow(), ownName, timeout));
+        private MailTransport transport(Optional<HostPort> server, MailAccess access, Optional<Command> command)
+                throws ConfigException {
+            if (command.isPresent()) {
+                return new SendmailCommand(vertx, command.get(), timeout);
+            }
+            return new SmtpClient(vertx, server.orElseThrow(), SmtpLogin.of(access), ownName, timeout);
         }
     }
 
-    /** @throws ConfigException if the blacklist can't be read */
+    /** @throws ConfigException if the blacklist or the password can't be read */
     static MailModule of(SmtpSection section, Surroundings surroundings) throws ConfigException {
         Blacklist blacklist = section.blacklistFile().isPresent()
                 ? Blacklist.load(section.blacklistFile().get())
@@ -60,20 +67,22 @@ record MailModule(
                 SMTP,
                 new SmtpRules(MailStyle.of(section), blacklist),
                 new WireHeaders(surroundings.clock, Optional.empty()),
-                surroundings.transport(section.smtpServer(), section.sendmailCommand()),
+                surroundings.transport(section.smtpServer(), section.access(), section.sendmailCommand()),
                 new RetrySchedule(section.retry()),
-                section.maximumSize());
+                section.maximumSize(),
+                section.limits());
     }
 
-    /** @throws ConfigException if the address file can't be read */
+    /** @throws ConfigException if the address file or the password can't be read */
     static MailModule of(MboxSection section, Surroundings surroundings) throws ConfigException {
         return new MailModule(
                 MBOX,
                 new MboxRules(MailStyle.of(section), AddressFile.load(section.addressFile())),
                 new WireHeaders(surroundings.clock, Optional.of(section.removeContact())),
-                surroundings.transport(section.smtpServer(), section.sendmailCommand()),
+                surroundings.transport(section.smtpServer(), section.access(), section.sendmailCommand()),
                 new RetrySchedule(section.retry()),
-                section.maximumSize());
+                section.maximumSize(),
+                section.limits());
     }
 
     /** All that a configuration enables. */

@@ -38,6 +38,7 @@ import org.slf4j.LoggerFactory;
  */
 final class MailQueue {
     private static final Logger LOG = LoggerFactory.getLogger(MailQueue.class);
+    private static final String RECIPIENT_LIMIT = "RECIPIENT_LIMIT";
     private static final int PURGE_LIMIT = 1000;
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -46,23 +47,29 @@ final class MailQueue {
     private final Counters counters;
     private final Clock clock;
     private final Executor thread;
+    private final HoldFile holdFile;
+    private final MailLimiter limiter;
     private final Map<String, MailAttempts> attempts = new HashMap<>();
     private final Deque<String> due = new ArrayDeque<>();
     private final List<MailTransport> retired = new ArrayList<>();
     private MailModule module;
     private Instant pausedUntil = Instant.MIN;
     private @Nullable String inFlight;
+    private String recipient = "";
     private boolean stopping;
 
     MailQueue(
             Pool pool,
             MailModule module,
+            HoldFile holdFile,
             RelayQueue.Ownership ownership,
             Counters counters,
             Clock clock,
             Executor thread) {
         this.pool = pool;
         this.module = module;
+        this.holdFile = holdFile;
+        this.limiter = new MailLimiter(module.limits(), clock);
         this.ownership = ownership;
         this.counters = counters;
         this.clock = clock;
@@ -73,6 +80,8 @@ final class MailQueue {
     void reload(MailModule fresh) {
         MailTransport before = module.transport();
         module = fresh;
+        limiter.reload(fresh.limits());
+        pausedUntil = Instant.MIN;
         if (inFlight == null) {
             before.close();
         } else {
@@ -92,7 +101,7 @@ final class MailQueue {
             return;
         }
         Instant now = clock.instant();
-        if (pausedUntil.isAfter(now)) {
+        if (pausedUntil.isAfter(now) || holdFile.isThere()) {
             return;
         }
         List<String> ids = pool.list();
@@ -124,7 +133,7 @@ final class MailQueue {
     }
 
     private void next() throws IOException {
-        while (inFlight == null && !stopping && !due.isEmpty()) {
+        while (inFlight == null && !stopping && !due.isEmpty() && !holdFile.isThere()) {
             String id = due.removeFirst();
             Optional<PoolRecord> record = pool.read(id);
             if (record.isPresent()) {
@@ -153,7 +162,11 @@ final class MailQueue {
             discard(id, formatted);
             return;
         }
+        if (!mayLeave(id, mail.get().recipient())) {
+            return;
+        }
         inFlight = id;
+        recipient = mail.get().recipient();
         counters.count(Event.ATTEMPTED_DELIVERY);
         module.transport()
                 .send(module.headers().complete(id, mail.get()))
@@ -162,6 +175,24 @@ final class MailQueue {
                         result.succeeded()
                                 ? result.result()
                                 : MailOutcome.unreachable(String.valueOf(result.cause())))));
+    }
+
+    /** Whether the limits let a mail go now; if not, it is dealt with. */
+    private boolean mayLeave(String id, String to) throws IOException {
+        return switch (limiter.ask(to)) {
+            case GO -> true;
+            case TOO_MANY_TO_ONE -> {
+                remove(id);
+                counters.discarded(RECIPIENT_LIMIT);
+                yield false;
+            }
+            case TOO_MANY -> {
+                LOG.warn("TotalLimit is reached: mail waits for the end of the interval");
+                pausedUntil = limiter.end();
+                due.clear();
+                yield false;
+            }
+        };
     }
 
     private static boolean isPlausible(Outbound.Exit exit, PoolRecord record) {
@@ -187,6 +218,7 @@ final class MailQueue {
         try {
             switch (outcome.kind()) {
                 case DELIVERED -> {
+                    limiter.left(recipient);
                     remove(id);
                     counters.count(Event.SUCCESSFUL_DELIVERY);
                 }

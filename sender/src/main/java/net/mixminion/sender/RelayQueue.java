@@ -1,6 +1,10 @@
 package net.mixminion.sender;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -10,17 +14,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import net.mixminion.crypto.Digest20;
+import java.util.concurrent.RejectedExecutionException;
+import net.mixminion.mmtp.Block;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.SendOutcome;
 import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Outbound;
-import net.mixminion.spool.Pool;
-import net.mixminion.spool.PoolRecord;
 import net.mixminion.stage.Counters;
 import net.mixminion.stage.Event;
 import org.slf4j.Logger;
@@ -35,24 +37,24 @@ import org.slf4j.LoggerFactory;
  */
 final class RelayQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RelayQueue.class);
-    private static final String QUEUED = "queued";
-    private static final int BATCH = 64;
-    private static final int PURGE_LIMIT = 1000;
+    private static final String REFUSED_TARGET = "REFUSED_TARGET";
+    /** Packets that go on one connection at most, so that every destination gets its turn. */
+    private static final int MOST_IN_ONE_GO = 2048;
 
-    private final Pool outgoing;
+    private final OutgoingPackets packets;
     private final Loopback loopback;
-    private final MmtpClient client;
+    private final Network network;
     private final DestinationStates states;
     private final Ownership ownership;
     private final Counters counters;
     private final Clock clock;
     private final SecureRandom random;
     private final Executor thread;
-    private final Map<String, Outbound.Relay> known = new HashMap<>();
     private final Set<String> inFlight = new HashSet<>();
-    private RetrySchedule schedule;
-    private int maxConnections;
+    private SenderConfig config;
+    private Instant lastFiring = Instant.MIN;
     private boolean stopping;
+    private boolean toldOfRefusal;
 
     /** Tells whether this instance works for a destination. */
     @FunctionalInterface
@@ -60,10 +62,13 @@ final class RelayQueue {
         boolean mine(String destination);
     }
 
+    /** What leads to other mixes. */
+    record Network(MmtpClient client, Names names) {}
+
     RelayQueue(
-            Pool outgoing,
+            OutgoingPackets packets,
             Loopback loopback,
-            MmtpClient client,
+            Network network,
             DestinationStates states,
             Ownership ownership,
             Counters counters,
@@ -71,40 +76,55 @@ final class RelayQueue {
             SecureRandom random,
             Executor thread,
             SenderConfig config) {
-        this.outgoing = outgoing;
+        this.packets = packets;
         this.loopback = loopback;
-        this.client = client;
+        this.network = network;
         this.states = states;
         this.ownership = ownership;
         this.counters = counters;
         this.clock = clock;
         this.random = random;
         this.thread = thread;
-        this.schedule = config.relaySchedule();
-        this.maxConnections = config.maxConnections();
+        this.config = config;
     }
 
-    void reload(SenderConfig config) {
-        schedule = config.relaySchedule();
-        maxConnections = config.maxConnections();
+    void reload(SenderConfig fresh) {
+        config = fresh;
+    }
+
+    /**
+     * Notes that the mix has just fired. What had failed before goes out with it, so that when it goes says nothing
+     * about it; if we aren't told, a mix interval after it is due.
+     */
+    void fired() {
+        lastFiring = clock.instant();
     }
 
     /** Looks at the pool and begins to send what may go now. */
     void work() throws IOException {
-        outgoing.purge(PURGE_LIMIT);
-        Map<String, List<String>> waiting = waitingByDestination();
+        Map<String, Outbound.Relay> targets = new HashMap<>();
+        Map<String, List<String>> waiting = new HashMap<>();
+        packets.waiting().forEach((relay, ids) -> {
+            targets.put(name(relay), relay);
+            waiting.put(name(relay), ids);
+        });
         states.keepOnly(waiting.keySet());
-        Instant now = clock.instant();
         List<String> destinations = new ArrayList<>(waiting.keySet());
         Collections.shuffle(destinations, random);
         for (String destination : destinations) {
-            if (stopping || inFlight.size() >= maxConnections) {
+            if (stopping || inFlight.size() >= config.maxConnections()) {
                 return;
             }
-            if (!inFlight.contains(destination) && ownership.mine(destination) && states.isDue(destination, now)) {
-                begin(destination, waiting.getOrDefault(destination, List.of()));
+            Outbound.Relay to = targets.get(destination);
+            if (to != null && !inFlight.contains(destination) && ownership.mine(destination) && isDue(destination)) {
+                begin(destination, to, waiting.getOrDefault(destination, List.of()));
             }
         }
+    }
+
+    private boolean isDue(String destination) {
+        return states.isDue(destination, lastFiring)
+                || states.isDue(destination, clock.instant().minus(config.mixInterval()));
     }
 
     /** Begins nothing new; true when nothing is under way any more. */
@@ -113,135 +133,131 @@ final class RelayQueue {
         return inFlight.isEmpty();
     }
 
-    private Map<String, List<String>> waitingByDestination() throws IOException {
-        List<String> ids = outgoing.list();
-        known.keySet().retainAll(new HashSet<>(ids));
-        Map<String, List<String>> result = new HashMap<>();
-        for (String id : ids) {
-            Outbound.Relay relay = known.get(id);
-            if (relay == null) {
-                Optional<Outbound.Relay> read = outgoing.read(id).flatMap(record -> relayOf(id, record));
-                if (read.isEmpty()) {
-                    continue;
-                }
-                relay = read.get();
-                known.put(id, relay);
-            }
-            result.computeIfAbsent(name(relay), unused -> new ArrayList<>()).add(id);
-        }
-        return result;
-    }
-
-    private Optional<Outbound.Relay> relayOf(String id, PoolRecord record) {
-        Optional<Outbound.Relay> relay =
-                Outbound.of(record).flatMap(o -> o.fold(Optional::of, exit -> Optional.empty()));
-        if (relay.isEmpty() || record.body().length != Packet.PACKET_LENGTH) {
-            setAside(id);
-            return Optional.empty();
-        }
-        return relay;
-    }
-
-    private void begin(String destination, List<String> ids) throws IOException {
+    private void begin(String destination, Outbound.Relay to, List<String> ids) throws IOException {
         Collections.shuffle(ids, random);
-        List<String> batch = new ArrayList<>();
-        List<Packet> packets = new ArrayList<>();
-        for (String id : ids.subList(0, Math.min(BATCH, ids.size()))) {
-            if (isTooOld(id)) {
-                giveUp(id);
-                continue;
-            }
-            Optional<PoolRecord> record = outgoing.read(id);
-            if (record.isPresent()) {
-                batch.add(id);
-                packets.add(Packet.of(record.get().body()));
-            }
-        }
-        if (batch.isEmpty()) {
+        List<String> now = ids.subList(0, Math.min(MOST_IN_ONE_GO, ids.size()));
+        Shipment shipment =
+                new Shipment(to, now, packets, config.relaySchedule().total(), counters);
+        List<Packet> first = shipment.load();
+        if (first.isEmpty()) {
             return;
         }
-        Outbound.Relay to = known.getOrDefault(batch.get(0), new Outbound.Relay("", 1, Digest20.of(new byte[20])));
-        counters.count(Event.ATTEMPTED_RELAY, batch.size());
         if (loopback.isOurs(to.keyId())) {
-            loopback.store(packets);
-            outgoing.remove(batch);
-            counters.count(Event.SUCCESSFUL_RELAY, batch.size());
+            keep(shipment, first);
             return;
         }
         inFlight.add(destination);
+        network.names()
+                .find(to.host())
+                .onComplete(found -> thread.execute(() -> {
+                    if (found.failed()) {
+                        LOG.debug("a host name has no address now");
+                        counters.count(Event.ATTEMPTED_CONNECT);
+                        finish(destination, shipment, List.of());
+                    } else if (config.targets().admits(found.result(), to.port())) {
+                        connect(destination, found.result(), shipment, first);
+                    } else {
+                        refuse(destination, shipment, found.result());
+                    }
+                }));
+    }
+
+    /** To ourselves: without the network. */
+    private void keep(Shipment shipment, List<Packet> first) throws IOException {
+        for (List<Packet> part = first; !part.isEmpty(); part = shipment.load()) {
+            loopback.store(part);
+        }
+        packets.remove(shipment.loaded());
+        counters.count(Event.SUCCESSFUL_RELAY, shipment.loaded().size());
+    }
+
+    private void connect(String destination, InetAddress address, Shipment shipment, List<Packet> first) {
         counters.count(Event.ATTEMPTED_CONNECT);
-        client.send(new MmtpAddress(to.host(), to.port(), to.keyId()), packets, (index, outcome) -> {
+        List<List<Packet>> ready = new ArrayList<>(List.of(first));
+        MmtpAddress to = new MmtpAddress(
+                // the address that was judged; of IPv6, which has no such form, the name, which the resolver remembers
+                address instanceof Inet4Address
+                        ? address.getHostAddress()
+                        : shipment.to().host(),
+                shipment.to().port(),
+                shipment.to().keyId());
+        network.client()
+                .sendBlocks(to, () -> next(shipment, ready), (index, outcome) -> {
                     if (outcome.accepted()) {
-                        thread.execute(() -> remove(batch.get(index)));
+                        thread.execute(() -> packets.remove(List.of(shipment.id(index))));
                     }
                 })
                 .onComplete(result -> thread.execute(
-                        () -> finish(destination, batch, result.succeeded() ? result.result() : List.of())));
+                        () -> finish(destination, shipment, result.succeeded() ? result.result() : List.of())));
     }
 
-    private void finish(String destination, List<String> batch, List<SendOutcome> outcomes) {
+    /** The next blocks: the part that is loaded already, then parts as they are asked for. */
+    private Future<List<Block>> next(Shipment shipment, List<List<Packet>> ready) {
+        Promise<List<Block>> blocks = Promise.promise();
+        try {
+            thread.execute(() -> {
+                try {
+                    List<Packet> part = !ready.isEmpty() ? ready.remove(0) : stopping ? List.of() : shipment.load();
+                    blocks.complete(part.stream()
+                            .map(packet -> new Block(Block.Command.SEND, packet))
+                            .toList());
+                } catch (IOException | RuntimeException e) {
+                    blocks.fail(e);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // the sender is stopping
+            blocks.complete(List.of());
+        }
+        return blocks.future();
+    }
+
+    /**
+     * Nobody is to be reached there. An address that the packet itself names will be refused for ever; a name may get
+     * another address.
+     */
+    private void refuse(String destination, Shipment shipment, InetAddress address) {
+        if (!toldOfRefusal) {
+            toldOfRefusal = true;
+            LOG.warn("packets for private or unusual addresses are refused (see AllowPrivate and Allow); said once");
+        }
+        if (!address.getHostAddress().equals(shipment.to().host())) {
+            finish(destination, shipment, List.of());
+            return;
+        }
+        inFlight.remove(destination);
+        List<String> refused = shipment.all();
+        packets.remove(refused);
+        counters.count(Event.FAILED_RELAY, shipment.loaded().size());
+        refused.forEach(id -> counters.discarded(REFUSED_TARGET));
+    }
+
+    private void finish(String destination, Shipment shipment, List<SendOutcome> outcomes) {
         inFlight.remove(destination);
         long accepted = outcomes.stream().filter(SendOutcome::accepted).count();
         boolean connected = outcomes.stream().anyMatch(SendOutcome::connected);
         counters.count(connected ? Event.SUCCESSFUL_CONNECT : Event.FAILED_CONNECT);
         counters.count(Event.SUCCESSFUL_RELAY, accepted);
-        counters.count(Event.FAILED_RELAY, batch.size() - accepted);
-        if (accepted == batch.size()) {
+        counters.count(Event.FAILED_RELAY, shipment.loaded().size() - accepted);
+        if (accepted == shipment.loaded().size()) {
             states.reached(destination);
-            return;
+        } else {
+            outcomes.stream()
+                    .filter(outcome -> !outcome.accepted())
+                    .findFirst()
+                    .ifPresent(outcome -> LOG.debug("packets wait for another attempt: {}", outcome.reason()));
+            states.failed(destination, config.relaySchedule(), clock.instant());
+            packets.failed(shipment.all());
         }
-        outcomes.stream()
-                .filter(outcome -> !outcome.accepted())
-                .findFirst()
-                .ifPresent(outcome -> LOG.debug("packets wait for another attempt: {}", outcome.reason()));
-        states.failed(destination, schedule, clock.instant());
-        batch.forEach(this::noteFirstAttempt);
+        thread.execute(this::goOn);
     }
 
-    private void remove(String id) {
+    /** A connection has become free. */
+    private void goOn() {
         try {
-            outgoing.remove(List.of(id));
-            outgoing.meta().remove(id);
-            known.remove(id);
+            work();
         } catch (IOException e) {
-            LOG.error("a packet that was sent can't be removed; it is sent again, and the peer will discard it", e);
-        }
-    }
-
-    /** The age of a packet counts from its first failed attempt: files bear no times. */
-    private void noteFirstAttempt(String id) {
-        try {
-            if (outgoing.contains(id) && outgoing.meta().read(id).isEmpty()) {
-                outgoing.meta()
-                        .write(id, Map.of(QUEUED, Long.toString(clock.instant().getEpochSecond())));
-            }
-        } catch (IOException e) {
-            LOG.error("can't note the age of a packet; it is kept", e);
-        }
-    }
-
-    private boolean isTooOld(String id) throws IOException {
-        return outgoing.meta()
-                .read(id)
-                .map(meta -> meta.getOrDefault(QUEUED, ""))
-                .filter(text -> text.matches("[0-9]{1,15}"))
-                .map(text -> Instant.ofEpochSecond(Long.parseLong(text)))
-                .filter(first -> first.plus(schedule.total()).isBefore(clock.instant()))
-                .isPresent();
-    }
-
-    private void giveUp(String id) {
-        remove(id);
-        counters.count(Event.UNRETRIABLE_RELAY);
-        LOG.info("a packet could not be delivered within the retry schedule and is discarded");
-    }
-
-    private void setAside(String id) {
-        try {
-            outgoing.corrupt(id, "not a packet for another mix");
-            counters.count(Event.CORRUPT_FILE);
-        } catch (IOException e) {
-            LOG.error("can't set a file of {} aside", outgoing.directory(), e);
+            LOG.error("can't work on outgoing/; trying again in a second", e);
         }
     }
 

@@ -30,16 +30,17 @@ import org.slf4j.LoggerFactory;
 final class Sender implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
+    private static final int PURGE_LIMIT = 1000;
     private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
 
     private final StageContext context;
     private final SenderConfig config;
     private final SecureRandom random = new SecureRandom();
-    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread result = new Thread(work, "sender");
-        result.setDaemon(true);
-        return result;
-    });
+    private final ScheduledExecutorService thread = daemon("sender");
+    /** Overwrites what was sent: that takes a disk longer than sending does, and nothing waits for it. */
+    private final ScheduledExecutorService shredder = daemon("shredder");
+
+    private @Nullable Pool outgoing;
     private @Nullable RelayQueue relays;
     private @Nullable Shards shards;
     private @Nullable MmtpClient client;
@@ -61,11 +62,13 @@ final class Sender implements Stage {
         }
         context.bus().subscribe(Topic.OUTGOING, hint -> soon());
         var unused = thread.scheduleWithFixedDelay(this::work, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        var unusedToo = shredder.scheduleWithFixedDelay(this::shred, 0, SCAN_PERIOD.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void open() throws IOException, ConfigException {
-        Pool outgoing = Pool.open(config.queueDir().resolve("outgoing"));
-        outgoing.recover();
+        Pool queue = Pool.open(config.queueDir().resolve("outgoing"));
+        queue.recover();
+        outgoing = queue;
         Shards own =
                 new Shards(ShardLock.open(config.lockDir().resolve("sender")), context.instance(), context.instances());
         shards = own;
@@ -73,14 +76,18 @@ final class Sender implements Stage {
                 new MmtpClient(context.vertx(), MmtpClientOptions.withTimeout(config.timeout()), context.clock());
         client = mmtp;
         relays = new RelayQueue(
-                outgoing,
+                new OutgoingPackets(
+                        queue,
+                        PacketAges.load(queue.directory().resolve(".ages-" + context.instance())),
+                        context.counters(),
+                        context.clock()),
                 new Loopback(
                         config.keyDir(),
                         Pool.open(config.queueDir().resolve("incoming")),
                         context.bus(),
                         context.counters()),
-                mmtp,
-                DestinationStates.load(outgoing.directory().resolve(".destinations-" + context.instance())),
+                new RelayQueue.Network(mmtp, Names.of(context.vertx())),
+                DestinationStates.load(queue.directory().resolve(".destinations-" + context.instance())),
                 own::mine,
                 context.counters(),
                 context.clock(),
@@ -119,6 +126,7 @@ final class Sender implements Stage {
             Thread.currentThread().interrupt();
         }
         thread.shutdown();
+        shredder.shutdown();
         try {
             if (client != null) {
                 client.close();
@@ -144,15 +152,41 @@ final class Sender implements Stage {
         }
     }
 
+    /** The mix has fired. */
     private void soon() {
         try {
-            thread.execute(this::work);
+            thread.execute(() -> {
+                if (relays != null) {
+                    relays.fired();
+                }
+                work();
+            });
             if (mail != null) {
                 mail.soon();
             }
         } catch (RejectedExecutionException e) {
             // stopping
         }
+    }
+
+    private void shred() {
+        try {
+            if (outgoing != null) {
+                outgoing.purge(PURGE_LIMIT);
+            }
+        } catch (IOException e) {
+            LOG.error("can't delete what was sent; trying again in a second", e);
+        } catch (RuntimeException e) {
+            LOG.error("a bug in the sender; what was sent stays undeleted", e);
+        }
+    }
+
+    private static ScheduledExecutorService daemon(String name) {
+        return Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread result = new Thread(work, name);
+            result.setDaemon(true);
+            return result;
+        });
     }
 
     /** One look at the queues; whatever goes wrong costs this look only. */

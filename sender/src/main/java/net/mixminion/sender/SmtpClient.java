@@ -26,20 +26,23 @@ final class SmtpClient implements MailTransport {
     private final Context context;
     private final NetClient client;
     private final HostPort server;
+    private final SmtpLogin login;
     private final String ownName;
     private final Duration timeout;
     private @Nullable SmtpSession session;
     private long idleTimer = -1;
 
     /**
+     * @param login whether and how to encrypt and to log in
      * @param ownName what we call ourselves
      * @param timeout how long the server may take for an answer
      */
-    SmtpClient(Vertx vertx, HostPort server, String ownName, Duration timeout) {
+    SmtpClient(Vertx vertx, HostPort server, SmtpLogin login, String ownName, Duration timeout) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.client = vertx.createNetClient(new NetClientOptions().setConnectTimeout((int) timeout.toMillis()));
         this.server = server;
+        this.login = login;
         this.ownName = ownName;
         this.timeout = timeout;
     }
@@ -85,7 +88,9 @@ final class SmtpClient implements MailTransport {
         return client.connect(server.port(), server.host()).compose(socket -> {
             SmtpSession opened = new SmtpSession(vertx, socket, timeout);
             session = opened;
-            return opened.greet(ownName).onFailure(e -> opened.close()).compose(unused -> hand(opened, mail));
+            return opened.greet(ownName, server.host(), login)
+                    .onFailure(e -> opened.close())
+                    .compose(unused -> hand(opened, mail));
         });
     }
 

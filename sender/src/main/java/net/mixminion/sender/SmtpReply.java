@@ -1,10 +1,13 @@
 package net.mixminion.sender;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An answer of a mail server: three digits and one or more lines of text (RFC 5321 §4.2).
@@ -74,6 +77,16 @@ record SmtpReply(int code, List<String> lines) {
                 .skip(1)
                 .map(line -> line.split(" ", 2)[0].toUpperCase(Locale.ROOT))
                 .anyMatch(keyword::equals);
+    }
+
+    /** What an answer to EHLO says about an extension, in capital letters; nothing if it isn't offered. */
+    Set<String> words(String keyword) {
+        return lines.stream()
+                .skip(1)
+                .map(line -> line.toUpperCase(Locale.ROOT).split(" "))
+                .filter(words -> words[0].equals(keyword))
+                .flatMap(words -> Arrays.stream(words).skip(1))
+                .collect(Collectors.toSet());
     }
 
     /** The code alone: the text may repeat the recipient's address. */

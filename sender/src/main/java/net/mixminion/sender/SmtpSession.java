@@ -4,7 +4,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.core.parsetools.RecordParser;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,24 +33,53 @@ final class SmtpSession {
         this.vertx = vertx;
         this.socket = socket;
         this.timeout = timeout;
-        RecordParser lines = RecordParser.newDelimited("\n", this::line);
-        lines.maxRecordSize(LONGEST_LINE);
-        lines.exceptionHandler(e -> end("an endless line"));
-        socket.handler(lines);
+        listen();
         socket.closeHandler(unused -> end("the mail server closed the connection"));
         socket.exceptionHandler(e -> end("the connection to the mail server broke"));
     }
 
-    /** Reads the greeting and says hello. */
-    Future<Void> greet(String ownName) {
+    private void listen() {
+        RecordParser lines = RecordParser.newDelimited("\n", this::line);
+        lines.maxRecordSize(LONGEST_LINE);
+        lines.exceptionHandler(e -> end("an endless line"));
+        socket.handler(lines);
+    }
+
+    /** Reads the greeting and says hello; encrypts and logs in as wanted. */
+    Future<Void> greet(String ownName, String host, SmtpLogin login) {
         return reply().compose(SmtpSession::completed)
-                .compose(unused -> command("EHLO " + ownName))
+                .compose(unused -> hello(ownName, login.startTls()))
+                .compose(reply ->
+                        login.startTls() ? encrypt(reply, host, login, ownName) : Future.succeededFuture(reply))
+                .compose(reply -> login.isNeeded() ? new SmtpAuth(this, login).run(reply) : Future.succeededFuture());
+    }
+
+    private Future<SmtpReply> hello(String ownName, boolean extended) {
+        return command("EHLO " + ownName)
                 .compose(reply -> {
                     eightBit = reply.offers("8BITMIME");
-                    return reply.isCompletion() ? Future.succeededFuture(reply) : command("HELO " + ownName);
+                    return reply.isCompletion() || extended
+                            ? Future.succeededFuture(reply)
+                            : command("HELO " + ownName);
                 })
+                .compose(SmtpSession::completed);
+    }
+
+    /** Nothing but the hello has been said in the clear, and nothing that was heard in the clear counts afterwards. */
+    private Future<SmtpReply> encrypt(SmtpReply hello, String host, SmtpLogin login, String ownName) {
+        if (!hello.offers("STARTTLS")) {
+            return Future.failedFuture(new IOException("the mail server offers no TLS"));
+        }
+        ClientSSLOptions options = new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS");
+        login.certificates()
+                .ifPresent(file -> options.setTrustOptions(new PemTrustOptions().addCertPath(file.toString())));
+        return command("STARTTLS")
                 .compose(SmtpSession::completed)
-                .mapEmpty();
+                .compose(unused -> {
+                    listen();
+                    return socket.upgradeToSsl(options, host);
+                })
+                .compose(unused -> hello(ownName, true));
     }
 
     /** Whether the server has said that it takes octets above 127. */

@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Random;
 import net.mixminion.config.FragmentedSection;
 import net.mixminion.config.HostPort;
+import net.mixminion.config.MailAccess;
+import net.mixminion.config.MailLimits;
 import net.mixminion.config.SmtpSection;
 import net.mixminion.packet.payload.AnonymousMessage;
 import net.mixminion.spool.Pool;
@@ -58,6 +60,9 @@ class MailDeliveryTest {
     private final List<ScriptedMailServer> servers = new ArrayList<>();
     private Path home;
     private Pool pool;
+    private Optional<Path> blacklist = Optional.empty();
+    private MailAccess access = MailAccess.PLAIN;
+    private MailLimits limits = MailLimits.NONE;
 
     @BeforeEach
     void openPool(@TempDir Path directory) throws Exception {
@@ -275,9 +280,12 @@ class MailDeliveryTest {
                 List.of(RETRY, RETRY, RETRY),
                 true,
                 true,
-                Optional.empty());
+                blacklist,
+                access,
+                limits);
         MailConfig config = new MailConfig(
                 home,
+                home.resolve("hold-mail"),
                 Optional.of(section),
                 Optional.empty(),
                 Optional.of(new FragmentedSection(1 << 20, Duration.ofDays(2))),

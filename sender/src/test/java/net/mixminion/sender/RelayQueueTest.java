@@ -25,6 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import net.mixminion.config.AccessRules;
 import net.mixminion.crypto.RsaPrivateKey;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
@@ -58,6 +59,9 @@ class RelayQueueTest {
     private Path home;
     private Pool outgoing;
     private RelayQueue queue;
+    private Names names = Names.of(vertx);
+    private Duration mixInterval = Duration.ZERO;
+    private TargetPolicy targets = new TargetPolicy(AccessRules.NONE, true, Set.of());
 
     @BeforeEach
     void open(@TempDir Path directory) throws IOException {
@@ -262,9 +266,11 @@ class RelayQueueTest {
 
     private RelayQueue newQueue(int maxConnections) throws IOException {
         return new RelayQueue(
-                outgoing,
+                new OutgoingPackets(
+                        outgoing, PacketAges.load(outgoing.directory().resolve(".ages")), counters, clock),
                 new Loopback(home.resolve("keys"), Pool.open(home.resolve("incoming")), Bus.NONE, counters),
-                new MmtpClient(vertx, MmtpClientOptions.withTimeout(ANSWER), Clock.systemUTC()),
+                new RelayQueue.Network(
+                        new MmtpClient(vertx, MmtpClientOptions.withTimeout(ANSWER), Clock.systemUTC()), names),
                 DestinationStates.load(outgoing.directory().resolve(".destinations")),
                 destination -> true,
                 counters,
@@ -277,9 +283,12 @@ class RelayQueueTest {
                         home,
                         maxConnections,
                         new RetrySchedule(List.of(RETRY, RETRY, RETRY)),
+                        mixInterval,
+                        targets,
                         ANSWER,
                         new MailConfig(
                                 home,
+                                home.resolve("hold-mail"),
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),

@@ -13,6 +13,10 @@ public final class MailKeys {
     private final Key<Boolean> advertise;
     private final Key<String> returnAddress;
     private final Key<String> smtpServer;
+    private final Key<Boolean> startTls;
+    private final Key<String> user;
+    private final Key<String> passwordFile;
+    private final Key<String> certificates;
     private final Key<Command> sendmailCommand;
     private final Key<IntervalList> retry;
     private final Key<Long> maximumSize;
@@ -22,6 +26,9 @@ public final class MailKeys {
     private final Key<String> message;
     private final Key<String> abuse;
     private final Key<String> comments;
+    private final Key<Integer> recipientLimit;
+    private final Key<Integer> totalLimit;
+    private final Key<Interval> limitInterval;
 
     MailKeys(String section) {
         this.section = section;
@@ -32,6 +39,12 @@ public final class MailKeys {
         returnAddress = optional(section, "ReturnAddress", Kind.TEXT, "sender of our mails");
         smtpServer = optional(section, "SMTPServer", Kind.TEXT, "server that takes our mails")
                 .checkedBy(Faults::noHostAndPort);
+        startTls = optional(section, "SMTPStartTLS", Kind.BOOLEAN, "whether mail is sent over TLS or not at all")
+                .byDefault("no");
+        user = optional(section, "SMTPUser", Kind.TEXT, "who we say we are to the mail server");
+        passwordFile = optional(section, "SMTPPasswordFile", Kind.FILENAME, "file whose first line is the password");
+        certificates =
+                optional(section, "SMTPCertificates", Kind.FILENAME, "PEM file of whom to trust about the server");
         sendmailCommand = optional(section, "SendmailCommand", Kind.COMMAND, "program that takes our mails instead");
         retry = optional(section, "Retry", Kind.INTERVAL_LIST, "when to try again")
                 .byDefault("7 hours for 6 days");
@@ -46,6 +59,13 @@ public final class MailKeys {
         message = optional(section, "Message", Kind.TEXT, "what stands before each message");
         abuse = optional(section, "X-Abuse", Kind.TEXT, "value of the header X-Abuse");
         comments = optional(section, "Comments", Kind.TEXT, "value of the header Comments");
+        recipientLimit = optional(section, "RecipientLimit", Kind.INT, "mails to one address in each LimitInterval")
+                .checkedBy(Faults.outside(1, Integer.MAX_VALUE));
+        totalLimit = optional(section, "TotalLimit", Kind.INT, "mails in each LimitInterval")
+                .checkedBy(Faults.outside(1, Integer.MAX_VALUE));
+        limitInterval = optional(section, "LimitInterval", Kind.INTERVAL, "what the limits are counted in")
+                .byDefault("1 day")
+                .checkedBy(Faults::nought);
     }
 
     /** The section's name. */
@@ -71,6 +91,41 @@ public final class MailKeys {
     /** The server that takes our mails. */
     public Key<String> smtpServer() {
         return smtpServer;
+    }
+
+    /** Whether mail is sent over TLS or not at all. */
+    public Key<Boolean> startTls() {
+        return startTls;
+    }
+
+    /** Who we say we are to the mail server. */
+    public Key<String> user() {
+        return user;
+    }
+
+    /** The file whose first line is the password. */
+    public Key<String> passwordFile() {
+        return passwordFile;
+    }
+
+    /** The PEM file of whom to trust about the mail server. */
+    public Key<String> certificates() {
+        return certificates;
+    }
+
+    /** Mails to one address in each interval. */
+    public Key<Integer> recipientLimit() {
+        return recipientLimit;
+    }
+
+    /** Mails in each interval. */
+    public Key<Integer> totalLimit() {
+        return totalLimit;
+    }
+
+    /** What the limits are counted in. */
+    public Key<Interval> limitInterval() {
+        return limitInterval;
     }
 
     /** The program that takes our mails instead. */
@@ -136,6 +191,10 @@ public final class MailKeys {
                 advertise,
                 returnAddress,
                 smtpServer,
+                startTls,
+                user,
+                passwordFile,
+                certificates,
                 sendmailCommand,
                 retry,
                 maximumSize,
@@ -144,7 +203,10 @@ public final class MailKeys {
                 subjectLine,
                 message,
                 abuse,
-                comments);
+                comments,
+                recipientLimit,
+                totalLimit,
+                limitInterval);
     }
 
     List<Key<?>> viaMixmaster() {

@@ -23,6 +23,8 @@ import java.util.Optional;
  * @param retry the waits between attempts at one message
  * @param allowFromAddress whether the anonymous sender may choose a name
  * @param advertise whether descriptors tell of this section
+ * @param access how the mail server is to be talked to
+ * @param limits how much mail leaves at most
  */
 public record MboxSection(
         Path addressFile,
@@ -38,7 +40,9 @@ public record MboxSection(
         long maximumSize,
         List<Duration> retry,
         boolean allowFromAddress,
-        boolean advertise) {
+        boolean advertise,
+        MailAccess access,
+        MailLimits limits) {
     public MboxSection {
         retry = List.copyOf(retry);
     }
@@ -63,6 +67,8 @@ public record MboxSection(
                 MessageSize.usable(settings.get(keys.maximumSize())),
                 settings.get(keys.retry()).waits(),
                 settings.get(keys.allowFromAddress()),
-                settings.get(keys.advertise())));
+                settings.get(keys.advertise()),
+                MailAccess.of(settings, keys, places),
+                MailLimits.of(settings, keys)));
     }
 }

@@ -10,8 +10,10 @@ import java.util.List;
  * @param retry the waits between attempts at one address
  * @param maxConnections how many connections are open at once, at least 1
  * @param access where packets may go
+ * @param allowPrivate whether they may go to addresses that only a private network has, this machine among them
  */
-public record OutgoingSection(boolean enabled, List<Duration> retry, int maxConnections, AccessRules access) {
+public record OutgoingSection(
+        boolean enabled, List<Duration> retry, int maxConnections, AccessRules access, boolean allowPrivate) {
     public OutgoingSection {
         retry = List.copyOf(retry);
     }
@@ -21,6 +23,7 @@ public record OutgoingSection(boolean enabled, List<Duration> retry, int maxConn
                 settings.get(ServerKeys.OUTGOING_ENABLED),
                 settings.get(ServerKeys.OUTGOING_RETRY).waits(),
                 settings.get(ServerKeys.MAX_CONNECTIONS),
-                AccessRules.of(settings, ServerKeys.OUTGOING_ALLOW, ServerKeys.OUTGOING_DENY));
+                AccessRules.of(settings, ServerKeys.OUTGOING_ALLOW, ServerKeys.OUTGOING_DENY),
+                settings.get(ServerKeys.ALLOW_PRIVATE));
     }
 }

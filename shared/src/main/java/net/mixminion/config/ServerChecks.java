@@ -160,6 +160,7 @@ final class ServerChecks {
                     "SMTPServer is there too, in line " + settings.line(keys.smtpServer())
                             + "; remove one of the lines");
         }
+        checkAccess(keys);
         long written = settings.get(keys.maximumSize());
         if (written < MessageSize.LEAST) {
             warn(keys.maximumSize(), Size.print(written) + " is less than one packet; 32 KB is used instead");
@@ -169,7 +170,27 @@ final class ServerChecks {
         checkRetry(keys.retry());
     }
 
+    private void checkAccess(MailKeys keys) {
+        boolean named = settings.isWritten(keys.user());
+        if (named != settings.isWritten(keys.passwordFile())) {
+            refuse(
+                    named ? keys.user() : keys.passwordFile(),
+                    "SMTPUser and SMTPPasswordFile need each other; write both or neither");
+        } else if (named && !settings.get(keys.startTls())) {
+            refuse(keys.user(), "the password would go over the network for all to read; write \"SMTPStartTLS: yes\"");
+        }
+        for (Key<?> key : List.of(keys.startTls(), keys.user(), keys.certificates())) {
+            if (settings.isWritten(key) && settings.isWritten(keys.sendmailCommand())) {
+                warn(key, "the key is not used when SendmailCommand takes the mails");
+            }
+        }
+    }
+
     private void checkFiles() {
+        for (MailKeys section : List.of(ServerKeys.SMTP, ServerKeys.MBOX)) {
+            checkFile(section, section.passwordFile());
+            checkFile(section, section.certificates());
+        }
         checkFile(ServerKeys.SMTP, ServerKeys.BLACKLIST_FILE);
         checkFile(ServerKeys.MBOX, ServerKeys.ADDRESS_FILE);
         if (settings.get(ServerKeys.MIXMASTER.enabled())) {

@@ -204,6 +204,10 @@ public final class ServerKeys {
     public static final Key<AddressSet> OUTGOING_DENY =
             repeated(OUTGOING, "Deny", Kind.ADDRESS_SET_DENY, "where packets may not go");
 
+    public static final Key<Boolean> ALLOW_PRIVATE = optional(
+                    OUTGOING, "AllowPrivate", Kind.BOOLEAN, "whether packets may go to private addresses")
+            .byDefault("no");
+
     // [Delivery/...]
     public static final MailKeys SMTP = new MailKeys("Delivery/SMTP");
     public static final Key<String> BLACKLIST_FILE =
@@ -252,6 +256,7 @@ public final class ServerKeys {
         keys.addAll(List.of(INCOMING_ENABLED, HOSTNAME, IP, PORT, LISTEN_IP, LISTEN_IP6, LISTEN_PORT));
         keys.addAll(List.of(INCOMING_ALLOW, INCOMING_DENY));
         keys.addAll(List.of(OUTGOING_ENABLED, OUTGOING_RETRY, MAX_CONNECTIONS, OUTGOING_ALLOW, OUTGOING_DENY));
+        keys.add(ALLOW_PRIVATE);
         keys.addAll(SMTP.direct());
         keys.add(BLACKLIST_FILE);
         keys.addAll(MBOX.direct());

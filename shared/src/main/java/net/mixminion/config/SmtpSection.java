@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param allowFromAddress whether the anonymous sender may choose a name
  * @param advertise whether descriptors tell of this section
  * @param blacklistFile addresses that get no mail
+ * @param access how the mail server is to be talked to
+ * @param limits how much mail leaves at most
  */
 public record SmtpSection(
         String returnAddress,
@@ -36,7 +38,9 @@ public record SmtpSection(
         List<Duration> retry,
         boolean allowFromAddress,
         boolean advertise,
-        Optional<Path> blacklistFile) {
+        Optional<Path> blacklistFile,
+        MailAccess access,
+        MailLimits limits) {
     public SmtpSection {
         retry = List.copyOf(retry);
     }
@@ -60,6 +64,8 @@ public record SmtpSection(
                 settings.get(keys.retry()).waits(),
                 settings.get(keys.allowFromAddress()),
                 settings.get(keys.advertise()),
-                places.find(settings, ServerKeys.BLACKLIST_FILE)));
+                places.find(settings, ServerKeys.BLACKLIST_FILE),
+                MailAccess.of(settings, keys, places),
+                MailLimits.of(settings, keys)));
     }
 }

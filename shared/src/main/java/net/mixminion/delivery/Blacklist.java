@@ -1,15 +1,19 @@
 package net.mixminion.delivery;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.ConfigException.Problem;
 import net.mixminion.config.ConfigFile;
@@ -26,6 +30,7 @@ public final class Blacklist {
     private static final String DENY = "deny";
     private static final int WORDS = 3;
     private static final int SHORTEST_PATTERN = 2;
+    private static final int MOST_MEANINGS = 16;
 
     private final Set<String> addresses = new HashSet<>();
     private final Set<String> users = new HashSet<>();
@@ -75,19 +80,52 @@ public final class Blacklist {
     }
 
     /**
-     * Whether an address gets no mail. A pattern that takes too long counts as found.
+     * Whether an address gets no mail. A pattern that takes too long counts as found. An address that a mail system
+     * would take for another one is on the list if the other one is: {@code user+tag@host}, {@code user%host@relay},
+     * {@code host!user@relay}.
      *
      * @param address a mailbox
      */
     public boolean contains(String address) {
-        String lower = address.toLowerCase(Locale.ROOT);
-        int at = lower.indexOf('@');
+        return patterns.stream().anyMatch(pattern -> BoundedText.find(pattern, address))
+                || meanings(address.toLowerCase(Locale.ROOT)).anyMatch(this::isDenied);
+    }
+
+    private boolean isDenied(String lower) {
+        int at = lower.lastIndexOf('@');
         String domain = lower.substring(at + 1);
         return addresses.contains(lower)
                 || users.contains(lower.substring(0, Math.max(at, 0)))
                 || hostsWithSubdomains.containsKey(domain)
                 || isBelowDeniedHost(domain)
-                || patterns.stream().anyMatch(pattern -> BoundedText.find(pattern, address));
+                || patterns.stream().anyMatch(pattern -> BoundedText.find(pattern, lower));
+    }
+
+    /** The address and what it may be read as; each step leads to a shorter one. */
+    private static Stream<String> meanings(String lower) {
+        Set<String> result = new LinkedHashSet<>();
+        Deque<String> open = new ArrayDeque<>(List.of(lower));
+        while (!open.isEmpty() && result.size() < MOST_MEANINGS) {
+            String address = open.remove();
+            if (result.add(address)) {
+                int at = Math.max(address.lastIndexOf('@'), 0);
+                String user = address.substring(0, at);
+                String domain = address.substring(at);
+                int plus = user.indexOf('+');
+                int percent = user.lastIndexOf('%');
+                int bang = user.indexOf('!');
+                if (plus > 0) {
+                    open.add(user.substring(0, plus) + domain);
+                }
+                if (percent > 0) {
+                    open.add(user.substring(0, percent) + "@" + user.substring(percent + 1));
+                }
+                if (bang > 0) {
+                    open.add(user.substring(bang + 1) + "@" + user.substring(0, bang));
+                }
+            }
+        }
+        return result.stream();
     }
 
     private boolean isBelowDeniedHost(String domain) {

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** A text that can be looked at only so often: it bounds the time that a careless regular expression takes. */
 final class BoundedText implements CharSequence {
-    private static final int MOST_LOOKS = 1_000_000;
+    private static final int MOST_LOOKS = 300_000;
 
     private final String text;
     private int looks;

@@ -75,7 +75,9 @@ public final class MailFormatter {
         StringBuilder head = new StringBuilder("To: ").append(recipient).append('\n');
         head.append("From: ").append(from(headers)).append('\n');
         head.append("Subject: ")
-                .append(headers.getOrDefault(MailHeaders.Name.SUBJECT.text(), subject))
+                .append(Optional.ofNullable(headers.get(MailHeaders.Name.SUBJECT.text()))
+                        .map(String::strip)
+                        .orElse(subject))
                 .append('\n');
         appendIfThere(head, "In-Reply-To: ", headers.get(MailHeaders.Name.IN_REPLY_TO.text()));
         appendIfThere(head, "References: ", headers.get(MailHeaders.Name.REFERENCES.text()));

@@ -1,5 +1,7 @@
 package net.mixminion.mmtp;
 
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,7 +12,9 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -39,10 +43,13 @@ final class ClientConversation {
     private final MmtpClientOptions options;
     private final Clock clock;
     private final MmtpAddress to;
-    private final List<Block> blocks;
+    private final Context context;
+    private final BlockSource source;
     private final BiConsumer<Integer, SendOutcome> each;
     private final Promise<List<SendOutcome>> outcomes = Promise.promise();
     private final List<SendOutcome> known = new ArrayList<>();
+    private final Deque<Block> unsent = new ArrayDeque<>();
+    private final Deque<Block> unanswered = new ArrayDeque<>();
 
     private final VersionLine versionLine = new VersionLine();
     private final byte[] answer = new byte[Block.ANSWER_LENGTH];
@@ -51,23 +58,27 @@ final class ClientConversation {
     private boolean reached;
     private boolean granted;
     private boolean over;
-    private int sent;
+    private boolean asking;
+    private boolean exhausted;
+    private SendOutcome rest = new SendOutcome(Status.FAILED, "");
     private long timer = NO_TIMER;
 
     ClientConversation(
             Vertx vertx,
+            Context context,
             NetClient client,
             MmtpClientOptions options,
             Clock clock,
             MmtpAddress to,
-            List<Block> blocks,
+            BlockSource source,
             BiConsumer<Integer, SendOutcome> each) {
         this.vertx = vertx;
+        this.context = context;
         this.client = client;
         this.options = options;
         this.clock = clock;
         this.to = to;
-        this.blocks = blocks;
+        this.source = source;
         this.each = each;
     }
 
@@ -76,10 +87,10 @@ final class ClientConversation {
     }
 
     void start() {
-        if (blocks.isEmpty()) {
-            end(Status.FAILED, "");
-            return;
-        }
+        ask();
+    }
+
+    private void connect() {
         if (to.keyId().isZero()) {
             // the reference takes zeros for "do not look who it is"
             end(Status.UNREACHED, "a key identifier of zeros names no server");
@@ -143,7 +154,6 @@ final class ClientConversation {
             case COMPLETE -> {
                 if (versionLine.grantsOurs()) {
                     granted = true;
-                    limit(options.answerTimeout(), "no answer in time");
                     fillWindow();
                 } else {
                     end(Status.FAILED, "the peer does not speak MMTP " + VersionLine.VERSION);
@@ -152,11 +162,53 @@ final class ClientConversation {
         }
     }
 
+    /** Wants more blocks from the source; a source that takes its time doesn't count as a slow peer. */
+    private void ask() {
+        asking = true;
+        Future<List<Block>> more;
+        try {
+            more = source.next();
+        } catch (RuntimeException e) {
+            more = Future.failedFuture(e);
+        }
+        more.onComplete(result -> context.runOnContext(v -> given(result)));
+    }
+
+    private void given(AsyncResult<List<Block>> result) {
+        asking = false;
+        List<Block> more = result.succeeded() ? result.result() : List.of();
+        if (result.failed()) {
+            log.error("no more blocks could be had", result.cause());
+        }
+        exhausted = more.isEmpty();
+        unsent.addAll(more);
+        if (over) {
+            conclude();
+        } else if (granted) {
+            fillWindow();
+        } else if (exhausted) {
+            end(Status.FAILED, "");
+        } else {
+            connect();
+        }
+    }
+
     private void fillWindow() {
         NetSocket out = socket;
-        while (out != null && sent < blocks.size() && sent < known.size() + WINDOW) {
-            out.write(Buffer.buffer(blocks.get(sent).encode()));
-            sent++;
+        while (out != null && !unsent.isEmpty() && unanswered.size() < WINDOW) {
+            Block block = unsent.remove();
+            unanswered.add(block);
+            out.write(Buffer.buffer(block.encode()));
+        }
+        if (unsent.size() < WINDOW && !asking && !exhausted) {
+            ask();
+        }
+        if (!unanswered.isEmpty()) {
+            limit(options.answerTimeout(), "no answer in time");
+        } else if (exhausted) {
+            end(Status.FAILED, "");
+        } else {
+            vertx.cancelTimer(timer);
         }
     }
 
@@ -175,21 +227,18 @@ final class ClientConversation {
     }
 
     private void takeAnswer() {
-        Block block = blocks.get(known.size());
-        if (MessageDigest.isEqual(answer, block.received())) {
+        Block block = unanswered.peek();
+        if (block != null && MessageDigest.isEqual(answer, block.received())) {
+            unanswered.remove();
             know(SendOutcome.ACCEPTED);
-        } else if (MessageDigest.isEqual(answer, block.rejected())) {
+        } else if (block != null && MessageDigest.isEqual(answer, block.rejected())) {
+            unanswered.remove();
             know(SendOutcome.REJECTED);
         } else {
             end(Status.FAILED, "the peer gave a wrong answer");
             return;
         }
-        if (known.size() == blocks.size()) {
-            end(Status.FAILED, "");
-        } else {
-            limit(options.answerTimeout(), "no answer in time");
-            fillWindow();
-        }
+        fillWindow();
     }
 
     private void know(SendOutcome outcome) {
@@ -221,11 +270,19 @@ final class ClientConversation {
         if (socket != null) {
             socket.close();
         }
-        SendOutcome rest = new SendOutcome(status, reason);
-        while (known.size() < blocks.size()) {
+        rest = new SendOutcome(status, reason);
+        conclude();
+    }
+
+    private void conclude() {
+        for (int left = unanswered.size() + unsent.size(); left > 0; left--) {
             know(rest);
         }
-        outcomes.complete(List.copyOf(known));
+        unanswered.clear();
+        unsent.clear();
+        if (!asking) {
+            outcomes.complete(List.copyOf(known));
+        }
     }
 
     private static String reason(Throwable e) {

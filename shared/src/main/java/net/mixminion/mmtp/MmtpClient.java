@@ -66,9 +66,15 @@ public final class MmtpClient {
     /** Sends blocks, which may be JUNK as well; otherwise like {@link #send(MmtpAddress, List, BiConsumer)}. */
     public Future<List<SendOutcome>> sendBlocks(
             MmtpAddress to, List<Block> blocks, BiConsumer<Integer, SendOutcome> each) {
+        return sendBlocks(to, BlockSource.of(blocks), each);
+    }
+
+    /** Sends blocks as long as the source gives some, on one connection; otherwise like the others. */
+    public Future<List<SendOutcome>> sendBlocks(
+            MmtpAddress to, BlockSource source, BiConsumer<Integer, SendOutcome> each) {
         Context context = vertx.getOrCreateContext();
         ClientConversation conversation =
-                new ClientConversation(vertx, client, options, clock, to, List.copyOf(blocks), each);
+                new ClientConversation(vertx, context, client, options, clock, to, source, each);
         context.runOnContext(v -> conversation.start());
         return conversation.outcomes();
     }

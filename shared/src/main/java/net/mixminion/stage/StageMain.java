@@ -2,6 +2,7 @@ package net.mixminion.stage;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ import picocli.CommandLine.ParameterException;
 public final class StageMain {
     private static final Logger LOG = LoggerFactory.getLogger(StageMain.class);
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(8);
+    private static final Duration LONGEST_NAME_MEMORY = Duration.ofMinutes(30);
 
     private final String name;
     private final StageOptions options;
@@ -90,7 +92,11 @@ public final class StageMain {
         }
         ServerConfig config = readConfig();
         listen();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2).setWorkerPoolSize(8));
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(8)
+                .setAddressResolverOptions(
+                        new AddressResolverOptions().setCacheMaxTimeToLive((int) LONGEST_NAME_MEMORY.toSeconds())));
         Bus bus = joinBus(config);
         Counters counters = new Counters();
         Heartbeat heartbeat = new Heartbeat(label(), counters, bus);

@@ -197,6 +197,23 @@ class ConfigErrorsTest {
     }
 
     @Test
+    void refusesAPasswordWithoutItsUserOrInTheClear() {
+        String mail = SMTP + "ReturnAddress: r@b.test\n";
+        assertProblems(
+                TestFiles.withMore(mail + "SMTPUser: mix\n"),
+                "mixminiond.conf:12: [Delivery/SMTP] SMTPUser: SMTPUser and SMTPPasswordFile need each other; write both"
+                        + " or neither");
+        assertProblems(
+                TestFiles.withMore(mail + "SMTPUser: mix\nSMTPPasswordFile: /there/password\n"),
+                "mixminiond.conf:12: [Delivery/SMTP] SMTPUser: the password would go over the network for all to read;"
+                        + " write \"SMTPStartTLS: yes\"");
+        assertProblems(
+                TestFiles.withMore(mail + "SMTPStartTLS: yes\nSMTPUser: mix\nSMTPPasswordFile: /not/there\n"),
+                "mixminiond.conf:14: [Delivery/SMTP] SMTPPasswordFile: there is no file /not/there; create it, or name"
+                        + " another");
+    }
+
+    @Test
     void refusesAMailServerThatIsNoHost() {
         assertProblems(
                 TestFiles.withMore(SMTP + "ReturnAddress: r@b.test\nSMTPServer: mail:0\n"),

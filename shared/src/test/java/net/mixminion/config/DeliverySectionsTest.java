@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,12 @@ class DeliverySectionsTest {
               message.
             X-Abuse: tell us
             Comments: none
+            RecipientLimit: 5
+            TotalLimit: 100
+            LimitInterval: 1 hour
             """;
+    private static final MailLimits EVERY_LIMIT =
+            new MailLimits(OptionalInt.of(5), OptionalInt.of(100), Duration.ofHours(1));
 
     @Nested
     class Smtp {
@@ -55,7 +61,9 @@ class DeliverySectionsTest {
                             USUAL_RETRY,
                             true,
                             true,
-                            Optional.empty()));
+                            Optional.empty(),
+                            MailAccess.PLAIN,
+                            MailLimits.NONE));
         }
 
         @Test
@@ -76,7 +84,29 @@ class DeliverySectionsTest {
                             Collections.nCopies(6, Duration.ofHours(8)),
                             false,
                             false,
-                            Optional.of(Path.of("/there/blacklist"))));
+                            Optional.of(Path.of("/there/blacklist")),
+                            MailAccess.PLAIN,
+                            EVERY_LIMIT));
+        }
+
+        @Test
+        void takesHowToLogIn() throws ConfigException {
+            String text = TestFiles.withMore("""
+                    [Delivery/SMTP]
+                    Enabled: yes
+                    ReturnAddress: r@b.test
+                    SMTPServer: mail.example
+                    SMTPStartTLS: yes
+                    SMTPUser: mix
+                    SMTPPasswordFile: /there/password
+                    SMTPCertificates: /there/ca.pem
+                    """);
+            assertThat(TestFiles.read(text).smtp().orElseThrow().access())
+                    .isEqualTo(new MailAccess(
+                            true,
+                            Optional.of("mix"),
+                            Optional.of(Path.of("/there/password")),
+                            Optional.of(Path.of("/there/ca.pem"))));
         }
 
         @Test
@@ -110,7 +140,9 @@ class DeliverySectionsTest {
                             102_400,
                             USUAL_RETRY,
                             true,
-                            true));
+                            true,
+                            MailAccess.PLAIN,
+                            MailLimits.NONE));
         }
 
         @Test
@@ -132,7 +164,9 @@ class DeliverySectionsTest {
                             1_048_576,
                             Collections.nCopies(6, Duration.ofHours(8)),
                             false,
-                            false));
+                            false,
+                            MailAccess.PLAIN,
+                            EVERY_LIMIT));
         }
 
         @Test

@@ -166,16 +166,22 @@ class OtherSectionsTest {
                     .endsWith(Duration.ofHours(7));
             assertThat(outgoing.maxConnections()).isEqualTo(16);
             assertThat(outgoing.access()).isEqualTo(AccessRules.NONE);
+            assertThat(outgoing.allowPrivate()).isFalse();
         }
 
         @Test
         void takesEveryKey() throws ConfigException {
-            OutgoingSection outgoing = TestFiles.read(TestFiles.withMore(
-                            "Retry: 1 hour, every 2 hours for 5 hours\nMaxConnections: 3\nDeny: * 25\nAllow: *\n"))
-                    .outgoing();
+            OutgoingSection outgoing = TestFiles.read(TestFiles.withMore("""
+                            Retry: 1 hour, every 2 hours for 5 hours
+                            MaxConnections: 3
+                            Deny: * 25
+                            Allow: *
+                            AllowPrivate: yes
+                            """)).outgoing();
             assertThat(outgoing.retry())
                     .isEqualTo(concat(Duration.ofHours(1), Collections.nCopies(3, Duration.ofHours(2))));
             assertThat(outgoing.maxConnections()).isEqualTo(3);
+            assertThat(outgoing.allowPrivate()).isTrue();
             assertThat(outgoing.access().rules())
                     .extracting(AccessRules.Rule::toString)
                     .containsExactly("Deny: * 25", "Allow: * 48099");

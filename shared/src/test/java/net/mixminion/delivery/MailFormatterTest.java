@@ -48,6 +48,12 @@ class MailFormatterTest {
                 """);
     }
 
+    @Test
+    void subjectLosesItsBlanksAtBothEnds() {
+        assertThat(head(mail(STYLE, "SUBJECT:   two  words \n\nbody\n"))).contains("\nSubject: two  words\n");
+        assertThat(head(mail(STYLE, "SUBJECT:  \n\nbody\n"))).contains("\nSubject: \n");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"x\" <ceo@bank.example>, \"", "[Anon] y", "y]", "a: b", "end\\"})
     void nameThatCouldBeMoreThanANameIsLeftOut(String name) {

@@ -38,6 +38,7 @@ class RulesTest {
                 "a b@c",
                 "\"a\"@b",
                 "a@b\nBcc: c@d",
+                "a@b.test\u0000c@d.test",
                 "",
                 "@",
                 "a@",

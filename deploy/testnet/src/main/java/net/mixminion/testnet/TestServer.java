@@ -251,6 +251,7 @@ public final class TestServer implements AutoCloseable {
 
                 [Outgoing/MMTP]
                 Enabled: yes
+                AllowPrivate: yes
                 Retry: every 5 seconds for 20 minutes
 
                 [Delivery/SMTP]
