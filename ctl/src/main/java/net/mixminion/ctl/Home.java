@@ -20,7 +20,11 @@ final class Home {
     static final String VERSION = "2001";
 
     private static final int CURRENT = Integer.parseInt(VERSION);
-    private static final int OLDEST_UNVERSIONED = 1000;
+    /** The format of the last release of the Python server. */
+    static final int PYTHON = 1001;
+    /** The format of homes that name none. */
+    static final int OLDEST_UNVERSIONED = 1000;
+
     private static final int MAX_VERSION_LENGTH = 16;
 
     private final ServerSection server;
@@ -110,6 +114,15 @@ final class Home {
             writeVersion();
         }
         writeDhNote();
+    }
+
+    /** Makes directories that even the oldest home should have, so that they can be locked. */
+    void prepareForUpgrade() throws StageException {
+        for (Path directory : List.of(server.keyDir(), server.workDir(), server.queueDir())) {
+            if (!Files.exists(directory)) {
+                paranoia.privateDirectory(directory);
+            }
+        }
     }
 
     private List<Path> privateDirectories() {

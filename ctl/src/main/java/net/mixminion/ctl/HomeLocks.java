@@ -76,10 +76,8 @@ final class HomeLocks implements AutoCloseable {
             return OptionalLong.empty();
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            try (FileLock free = channel.tryLock()) {
-                if (free != null) {
-                    return OptionalLong.empty();
-                }
+            if (locked(channel)) {
+                return OptionalLong.empty(); // the lock ends with the channel
             }
             ByteBuffer text = ByteBuffer.allocate(32);
             channel.read(text, 0);

@@ -1,5 +1,6 @@
 package net.mixminion.ctl;
 
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.ExitCode;
@@ -34,10 +35,23 @@ final class UpgradeCommand implements Callable<Integer> {
             System.out.println("No need to upgrade: " + config.server().baseDir() + " has the current format.");
             return ExitCode.OK.status();
         }
-        String what = version > current
-                ? "is newer than this program, which has " + current + "; a home can not be downgraded"
-                : "is that of the Python server, which this release does not take over; nothing was changed";
-        throw new StageException(
-                ExitCode.CONFIG, "the format of " + config.server().baseDir() + ", " + version + ", " + what);
+        if (version != Home.PYTHON && version != Home.OLDEST_UNVERSIONED) {
+            throw new StageException(
+                    ExitCode.CONFIG,
+                    "the format of " + config.server().baseDir() + ", " + version + ", is "
+                            + (version > current ? "newer than" : "unknown to") + " this program, which has " + current
+                            + (version > current ? "; a home can not be downgraded" : "; nothing was changed"));
+        }
+        PythonHome python = new PythonHome(config, version, System.out);
+        if (python.isRunning()) {
+            throw new StageException(ExitCode.TRY_LATER, "the Python server is running; stop it first");
+        }
+        home.prepareForUpgrade();
+        HomeLocks locks = HomeLocks.take(config.server());
+        try (locks) {
+            python.upgrade(Instant.now());
+        }
+        home.prepare();
+        return ExitCode.OK.status();
     }
 }

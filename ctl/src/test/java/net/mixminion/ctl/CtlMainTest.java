@@ -154,6 +154,47 @@ class CtlMainTest {
         assertThat(config.server().workDir().resolve("hashlogs/hash_0001")).doesNotExist();
     }
 
+    @Test
+    void findsNoKeysToDeleteWhereThereAreNone() throws Exception {
+        TestConfig.write(temp);
+        assertThat(CtlMain.run("DELKEYS", "-f", TestConfig.file(temp).toString()))
+                .isZero();
+        assertThat(said()).contains("No server keys to delete");
+    }
+
+    @Test
+    void deletesNoKeysUnderARunningServer() throws Exception {
+        ServerConfig config = TestConfig.write(temp);
+        new Home(config).prepare();
+        Path set = Files.createDirectory(config.server().keyDir().resolve("key_0001"));
+        HomeLocks locks = HomeLocks.take(config.server());
+        try (locks) {
+            assertThat(CtlMain.run("DELKEYS", "-f", TestConfig.file(temp).toString()))
+                    .isEqualTo(75);
+        }
+        assertThat(set).exists();
+    }
+
+    @Test
+    void republishesNothingAndForgetsNothingWithoutAServer() throws Exception {
+        ServerConfig config = TestConfig.write(temp, "[DirectoryServers]\nPublish: yes\n");
+        new Home(config).prepare();
+        Path set = Files.createDirectory(config.server().keyDir().resolve("key_0001"));
+        Path mark = Files.writeString(set.resolve("published"), "yes");
+        assertThat(CtlMain.run("republish", "-f", TestConfig.file(temp).toString()))
+                .isEqualTo(69);
+        assertThat(mark).exists();
+    }
+
+    @Test
+    void saysThatNothingIsSentWithoutPublish() throws Exception {
+        ServerConfig config = TestConfig.write(temp);
+        new Home(config).prepare();
+        assertThat(CtlMain.run("republish", "-f", TestConfig.file(temp).toString()))
+                .isZero();
+        assertThat(said()).contains("Publish is no: nothing will be sent");
+    }
+
     private String said() {
         return out.toString(StandardCharsets.UTF_8) + err.toString(StandardCharsets.UTF_8);
     }
