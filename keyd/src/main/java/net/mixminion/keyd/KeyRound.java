@@ -86,6 +86,7 @@ final class KeyRound {
         attempt(this::createMissing, now);
         attempt(this::correctDescriptors, now);
         attempt(this::renewTransportKeys, now);
+        attempt(unused -> markHashLogs(), now);
         attempt(this::removeDead, now);
         attempt(this::writeCurrentDesc, now);
         return new Outcome(changed, failure);
@@ -189,6 +190,16 @@ final class KeyRound {
         if (TransportKeys.isDue(set, now)) {
             transportKeys.renew(set, identityKey.load(), now);
             changed = true;
+        }
+    }
+
+    /** Remembers beside each key that the mixer has made its log of packet hashes: it must not make another. */
+    private void markHashLogs() throws IOException {
+        for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
+            if (!Files.exists(set.hashLogMadeFile())
+                    && Files.exists(config.hashLogDir().resolve(set.hashLogName()))) {
+                Durable.replace(set.hashLogMadeFile(), new byte[0], "rw-r--r--");
+            }
         }
     }
 

@@ -113,6 +113,9 @@ class KeyRoundTest {
         home.pass(Duration.ofMinutes(1));
         round.run(home.now);
         assertThat(first.dir()).exists();
+        assertThat(first.hashLogMadeFile())
+                .as("a set whose log was made says so, should the log be lost")
+                .exists();
         home.pass(DeadSets.CONFIRMATION);
         assertThat(round.run(home.now).changed()).isTrue();
         assertThat(first.dir()).doesNotExist();

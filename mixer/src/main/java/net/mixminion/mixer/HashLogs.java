@@ -1,11 +1,13 @@
 package net.mixminion.mixer;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.spool.Durable;
 import net.mixminion.spool.HashLog;
@@ -14,11 +16,14 @@ import net.mixminion.spool.SqliteHashLog;
 import net.mixminion.spool.Steps;
 
 /**
- * The directory of replay memories, and the marks that say which of them have been made.
+ * The directory of replay memories, and the marks that say which of them have been made, and as what file.
  *
  * <p>A memory is made once, when a key set is first seen, and then a mark {@code mix/.hashlog_KEYID}: beside the mix,
- * because whoever loses {@code hashlogs/} or puts an old copy of it in its place does not lose the marks. A memory that
- * is missing though its mark is there is never made again: the key must be given up, or the file brought back.
+ * because whoever loses {@code hashlogs/} does not lose the marks. keyd makes another beside the key. A memory that is
+ * missing though one of its marks is there is never made again: the key must be given up, or the file brought back.
+ *
+ * <p>The mark holds the inode number of the memory. A file with another number was put there by somebody: an old copy
+ * from a backup, or a server that was copied while the first one runs on, knows less than all.
  */
 final class HashLogs {
     private static final String MARK = ".hashlog_";
@@ -26,6 +31,7 @@ final class HashLogs {
     private final Path directory;
     private final Path marks;
     private final Steps steps;
+    private final Duration checkTime;
 
     /**
      * The memories in {@code directory}, made with mode 0700 if it isn't there.
@@ -33,6 +39,12 @@ final class HashLogs {
      * @param marks the directory of the marks
      */
     HashLogs(Path directory, Path marks, Steps steps) throws IOException {
+        this(directory, marks, steps, SqliteHashLog.CHECK_TIME);
+    }
+
+    /** As above; memories are looked at when they are opened, so long at most. */
+    HashLogs(Path directory, Path marks, Steps steps, Duration checkTime) throws IOException {
+        this.checkTime = checkTime;
         this.directory = directory;
         this.marks = marks;
         this.steps = steps;
@@ -50,25 +62,52 @@ final class HashLogs {
      * Opens the memory of a key, made if the key has never had one.
      *
      * @param name the file's name, such as {@code hash_0001}
+     * @param madeFile another mark, beside the key; only looked at
      * @throws HashLogException if it must not be used, with the remedy
      */
-    HashLog open(String name, Digest20 keyId) throws IOException {
+    HashLog open(String name, Digest20 keyId, Path madeFile) throws IOException {
         Path file = directory.resolve(name);
         Path mark = marks.resolve(MARK + keyId.hex());
-        boolean marked = Files.exists(mark, LinkOption.NOFOLLOW_LINKS);
+        boolean made = exists(mark) || exists(madeFile);
         try {
-            if (!marked && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            if (!made && !exists(file)) {
                 create(file, keyId);
             }
-            HashLog log = SqliteHashLog.open(file, keyId, steps);
-            if (!marked) {
-                Durable.replace(mark, new byte[0]);
+            HashLog log = SqliteHashLog.open(file, keyId, steps, checkTime);
+            try {
+                bind(file, mark);
+                return log;
+            } catch (IOException e) {
+                log.close();
+                throw e;
             }
-            return log;
         } catch (HashLogException e) {
-            throw new HashLogException(e.getMessage()
-                    + ". Without it every packet that was ever sent to its key could be sent again: put the file back as"
-                    + " it was, or give up the key set with `mixminiond DELKEYS`");
+            throw withRemedy(e);
+        }
+    }
+
+    /** The same refusal, with what the operator can do. */
+    static HashLogException withRemedy(HashLogException e) {
+        return new HashLogException(e.getMessage()
+                + ". Without it every packet that was ever sent to its key could be sent again: put the file back as"
+                + " it was, or give up the key set with `mixminiond DELKEYS`");
+    }
+
+    private static boolean exists(Path file) {
+        return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Compares the file with its mark; without one, or with an empty one, this is the file from now on. */
+    private static void bind(Path file, Path mark) throws IOException {
+        String inode = Files.getAttribute(file, "unix:ino", LinkOption.NOFOLLOW_LINKS) + "\n";
+        String known = exists(mark) ? Files.readString(mark, StandardCharsets.ISO_8859_1) : "";
+        if (known.isBlank()) {
+            Durable.replace(mark, inode.getBytes(StandardCharsets.US_ASCII));
+        } else if (!known.equals(inode)) {
+            throw new HashLogException("hash log " + file
+                    + " is not the file that was used last, but a copy of it, which may lack the newest packets (if it is the"
+                    + " newest and only one, because the server was stopped and then moved, say so with"
+                    + " `truncate -s 0 " + mark + "`)");
         }
     }
 

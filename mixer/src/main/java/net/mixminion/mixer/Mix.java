@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -13,18 +14,22 @@ import java.util.random.RandomGenerator;
 import net.mixminion.spool.Firing;
 import net.mixminion.spool.HashLog;
 import net.mixminion.spool.Pool;
+import net.mixminion.spool.PoolRecord;
 import net.mixminion.spool.ShardLock;
 import net.mixminion.stage.Bus;
 import net.mixminion.stage.Counters;
 import net.mixminion.stage.Event;
 import net.mixminion.stage.Topic;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The mix: packets wait here until it fires. Of all mixers the one that holds the lock of the mix fires; when it dies,
  * another takes over, with the same schedule.
  */
 final class Mix implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Mix.class);
     private static final int SLOT = 0;
     private static final String SCHEDULE = ".schedule";
 
@@ -36,17 +41,28 @@ final class Mix implements AutoCloseable {
     private final Clock clock;
     private final Counters counters;
     private final Bus bus;
+    private final DummyMaker dummies;
+    private final Seldom seldom;
     private final ShardLock lock;
     private final Path scheduleFile;
     private MixPool algorithm;
+    private int dummyRate;
     private Duration interval;
     private @Nullable MixSchedule schedule;
+
+    /** Makes the dummies of a batch. */
+    @FunctionalInterface
+    interface DummyMaker {
+        /** Records that look as relayed packets do, so many of them on the average. */
+        List<PoolRecord> make(int average) throws IOException;
+    }
 
     /**
      * A mix that has not fired yet.
      *
      * @param lock who holds its first slot is the one to fire; closed with this
      * @param targets the pools of the sender, by the name that records know them under
+     * @param dummyRate how many dummies leave with a batch on the average
      * @param random cryptographically strong
      * @param clock never set while we run
      */
@@ -58,6 +74,8 @@ final class Mix implements AutoCloseable {
             PacketKeys keys,
             MixPool algorithm,
             Duration interval,
+            DummyMaker dummies,
+            int dummyRate,
             RandomGenerator random,
             Clock clock,
             Counters counters,
@@ -68,6 +86,9 @@ final class Mix implements AutoCloseable {
         this.keys = keys;
         this.algorithm = algorithm;
         this.interval = interval;
+        this.dummies = dummies;
+        this.dummyRate = dummyRate;
+        this.seldom = new Seldom(clock);
         this.random = random;
         this.clock = clock;
         this.counters = counters;
@@ -77,8 +98,9 @@ final class Mix implements AutoCloseable {
     }
 
     /** Changes how and how often the mix fires. */
-    synchronized void change(MixPool newAlgorithm, Duration newInterval) throws IOException {
+    synchronized void change(MixPool newAlgorithm, Duration newInterval, int newDummyRate) throws IOException {
         algorithm = newAlgorithm;
+        dummyRate = newDummyRate;
         interval = newInterval;
         if (schedule != null) {
             schedule.change(newInterval, clock.instant());
@@ -110,12 +132,32 @@ final class Mix implements AutoCloseable {
     private int fire() throws IOException {
         // what is still in incoming would be processed, and sent, once more
         List<String> waiting = mix.list(id -> !incoming.contains(id), Integer.MAX_VALUE);
-        List<String> chosen = algorithm.choose(waiting, random);
+        List<String> chosen = new ArrayList<>(algorithm.choose(waiting, random));
+        chosen.addAll(addDummies());
         forgetFinished();
         Firing.Result result = firing.fire(chosen);
         tell(result);
         mix.purge(Integer.MAX_VALUE);
         return result.total();
+    }
+
+    /** Puts the dummies of this batch into the mix: from here on they go the way of all packets. */
+    private List<String> addDummies() {
+        List<String> ids = new ArrayList<>();
+        try (Pool.Batch batch = mix.batch()) {
+            for (PoolRecord dummy : dummies.make(dummyRate)) {
+                ids.add(batch.write(dummy));
+            }
+            batch.commit();
+        } catch (IOException | RuntimeException e) {
+            // packets don't wait for dummies
+            seldom.error(LOG, "there are no dummies in this batch: " + e);
+            return List.of();
+        }
+        if (!ids.isEmpty()) {
+            counters.count(Event.DUMMY_PACKET, ids.size());
+        }
+        return ids;
     }
 
     /**

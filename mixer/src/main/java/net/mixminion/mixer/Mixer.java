@@ -15,7 +15,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.config.ServerConfig;
+import net.mixminion.crypto.Rsa;
+import net.mixminion.directory.DirectoryTrust;
 import net.mixminion.packet.Packet;
+import net.mixminion.packet.PacketBuilder;
 import net.mixminion.spool.HashLogException;
 import net.mixminion.spool.Outbound;
 import net.mixminion.spool.Pool;
@@ -42,6 +45,7 @@ public final class Mixer implements Stage {
     private static final int PURGE_AT_ONCE = 2000;
     private static final long LOOK_SECONDS = 1;
     private static final Duration KEYS_PAUSE = Duration.ofMinutes(1);
+    private static final Duration RATE_TIME = Duration.ofMillis(100);
 
     private final StageContext context;
     private final Clock steady;
@@ -55,7 +59,7 @@ public final class Mixer implements Stage {
     private final Semaphore hints = new Semaphore(0);
     private final ExecutorService workers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
-    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
+    private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(3);
     private final Thread worker = new Thread(this::workOnIncoming, "incoming");
     private Instant keysDue = Instant.MIN;
     private volatile boolean keysChanged;
@@ -90,6 +94,8 @@ public final class Mixer implements Stage {
                 keys,
                 config.mixPool(),
                 config.interval(),
+                dummies(config, context.clock(), random),
+                config.dummyRate(),
                 random,
                 steady,
                 context.counters(),
@@ -110,6 +116,12 @@ public final class Mixer implements Stage {
         }
     }
 
+    private static Mix.DummyMaker dummies(MixerConfig config, Clock clock, SecureRandom random) {
+        DirectoryTrust trust = new DirectoryTrust(config.fingerprints(), config.maxSkew());
+        KnownServers servers = new KnownServers(config.directoryFile(), trust, clock);
+        return new Dummies(servers, config.nickname(), new PacketBuilder(random), random)::make;
+    }
+
     /** The pools of all modules we know: what is in the mix was put there when its module was enabled. */
     private static Map<String, Pool> targets(MixerConfig config, SecureRandom random, Steps steps) throws IOException {
         Map<String, Pool> targets = new LinkedHashMap<>();
@@ -123,6 +135,7 @@ public final class Mixer implements Stage {
 
     @Override
     public void start() throws StageException {
+        SelfCheck check = SelfCheck.passed();
         try {
             recover();
         } catch (HashLogException e) {
@@ -136,6 +149,8 @@ public final class Mixer implements Stage {
         worker.start();
         every(this::lookAround);
         every(this::purge);
+        every(this::checkMemories);
+        workers.execute(() -> tellRate(check));
     }
 
     /**
@@ -169,7 +184,7 @@ public final class Mixer implements Stage {
         incoming.setModules(changed.modules());
         keysChanged = true;
         try {
-            mix.change(changed.mixPool(), changed.interval());
+            mix.change(changed.mixPool(), changed.interval(), changed.dummyRate());
         } catch (IOException e) {
             LOG.error("the mix's schedule can't be written: {}", e.toString());
         }
@@ -197,6 +212,13 @@ public final class Mixer implements Stage {
         } catch (IOException e) {
             LOG.debug("locks are given back when the process ends", e);
         }
+    }
+
+    private void tellRate(SelfCheck check) {
+        long rate = check.packetsPerSecond(RATE_TIME);
+        LOG.info("RSA by {}; a core opens {} packets a second", Rsa.providerName(), rate);
+        context.counters().tell("RSA", Rsa.providerName());
+        context.counters().tell("Packets a second and core", Long.toString(rate));
     }
 
     private void every(Runnable work) {
@@ -235,6 +257,15 @@ public final class Mixer implements Stage {
     /** Deletes what is done with; apart from the rest, because overwriting may take its time. */
     void purge() {
         guarded(() -> incomingPool.purge(PURGE_AT_ONCE));
+    }
+
+    /** Looks at all of large memories; apart from the rest, because that may take minutes. */
+    void checkMemories() {
+        guarded(() -> {
+            if (!keys.checkMemories()) {
+                incoming.keysChanged();
+            }
+        });
     }
 
     private interface Work {

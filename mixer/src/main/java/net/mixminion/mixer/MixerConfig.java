@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import net.mixminion.config.MixAlgorithm;
 import net.mixminion.config.ServerConfig;
+import net.mixminion.config.ServerKeys;
 import net.mixminion.config.ServerSection;
 import net.mixminion.packet.RoutingType;
 
@@ -22,6 +23,11 @@ import net.mixminion.packet.RoutingType;
  * @param minSize how many messages stay in the mix
  * @param rate the share of the mix that leaves at most, 0 to 1
  * @param interval how often the mix fires
+ * @param dummyRate how many dummies leave with a batch on the average
+ * @param nickname our name in the directory
+ * @param directoryFile the directory of servers, as dirclient keeps it
+ * @param fingerprints the directory servers whose signatures make a directory believable
+ * @param maxSkew how far the clocks of directory servers may be off
  * @param modules the delivery modules that are enabled, by the exit type they deliver
  */
 public record MixerConfig(
@@ -34,6 +40,11 @@ public record MixerConfig(
         int minSize,
         double rate,
         Duration interval,
+        int dummyRate,
+        String nickname,
+        Path directoryFile,
+        List<String> fingerprints,
+        Duration maxSkew,
         Map<Integer, String> modules) {
     /** The module that takes mail to any address. */
     public static final String SMTP = "SMTP";
@@ -46,6 +57,7 @@ public record MixerConfig(
     public static final List<String> MODULES = List.of(SMTP, MBOX, FRAGMENT);
 
     public MixerConfig {
+        fingerprints = List.copyOf(fingerprints);
         modules = Map.copyOf(modules);
     }
 
@@ -72,6 +84,11 @@ public record MixerConfig(
                 server.mixPoolMinSize(),
                 server.mixPoolRate(),
                 server.mixInterval(),
+                config.settings().get(ServerKeys.DUMMY_RATE),
+                server.nickname(),
+                server.workDir().resolve("dir").resolve("dir.gz"),
+                config.directory().fingerprints(),
+                config.directory().maxSkew(),
                 modules);
     }
 

@@ -16,6 +16,7 @@ import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.packet.PacketKey;
 import net.mixminion.spool.HashLog;
+import net.mixminion.spool.HashLogException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +37,16 @@ final class PacketKeys implements AutoCloseable {
     private final Clock clock;
     private final Clock steady;
     private final Map<String, OpenKey> open = new HashMap<>();
+    private final Map<Digest20, HashLogException> damaged = new HashMap<>();
     private volatile LiveKeys live = LiveKeys.none();
     private String lastProblem = "";
 
-    private record OpenKey(PacketKey key, Digest20 keyId, HashLog log) {}
+    private record OpenKey(PacketKey key, Digest20 keyId, HashLog log) {
+        void end() {
+            log.close();
+            key.key().destroy();
+        }
+    }
 
     /**
      * The keys in {@code keyDir}, none before {@link #refresh}.
@@ -103,18 +110,50 @@ final class PacketKeys implements AutoCloseable {
         return Optional.ofNullable(problem);
     }
 
+    /**
+     * Looks at all of those memories that were too large for that when they were opened. A key whose memory turns out to
+     * be damaged is not used any more.
+     *
+     * @return whether all are in order
+     */
+    boolean checkMemories() throws IOException {
+        List<OpenKey> keys;
+        synchronized (this) {
+            keys = List.copyOf(open.values());
+        }
+        boolean good = true;
+        for (OpenKey key : keys) {
+            try {
+                key.log().check();
+            } catch (HashLogException e) {
+                good = false;
+                synchronized (this) {
+                    damaged.put(key.keyId(), HashLogs.withRemedy(e));
+                }
+            }
+        }
+        if (!good) {
+            refresh();
+        }
+        return good;
+    }
+
     private OpenKey open(KeySet set) throws IOException {
         Digest20 keyId = set.descriptor().packetKeyId();
+        HashLogException damage = damaged.get(keyId);
+        if (damage != null) {
+            throw damage;
+        }
         OpenKey known = open.get(set.name());
         if (known != null && known.keyId().equals(keyId)) {
             return known;
         }
         try {
             PacketKey key = new PacketKey(set.name(), set.mixKey());
-            OpenKey opened = new OpenKey(key, keyId, hashLogs.open(set.hashLogName(), keyId));
+            OpenKey opened = new OpenKey(key, keyId, hashLogs.open(set.hashLogName(), keyId, set.hashLogMadeFile()));
             open.put(set.name(), opened);
             if (known != null) {
-                known.log().close();
+                known.end();
             }
             return opened;
         } catch (WireFormatException | IllegalArgumentException e) {
@@ -126,7 +165,7 @@ final class PacketKeys implements AutoCloseable {
         open.entrySet().removeIf(entry -> {
             boolean gone = !logs.containsKey(entry.getKey());
             if (gone) {
-                entry.getValue().log().close();
+                entry.getValue().end();
             }
             return gone;
         });
@@ -156,9 +195,7 @@ final class PacketKeys implements AutoCloseable {
     @Override
     public synchronized void close() {
         live = LiveKeys.none();
-        for (OpenKey key : open.values()) {
-            key.log().close();
-        }
+        open.values().forEach(OpenKey::end);
         open.clear();
     }
 }

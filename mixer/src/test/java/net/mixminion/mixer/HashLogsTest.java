@@ -4,13 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import net.mixminion.crypto.Sha1;
 import net.mixminion.packet.Mixes;
+import net.mixminion.spool.HashLog;
 import net.mixminion.spool.HashLogException;
+import net.mixminion.spool.SecureDelete;
+import net.mixminion.spool.Steps;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
 import org.junit.jupiter.api.Test;
@@ -94,6 +103,76 @@ class HashLogsTest {
         Files.move(two, one);
         Files.move(logs.resolve("aside"), two, StandardCopyOption.ATOMIC_MOVE);
         refuses("belongs to the packet key");
+    }
+
+    @Test
+    void copyOfAMemoryIsRefusedUntilTheOperatorSaysThatItIsTheNewest() throws IOException {
+        Path log = logs.resolve("hash_0001");
+        Path backup = Files.copy(log, logs.resolve("backup"));
+        Files.move(backup, log, StandardCopyOption.REPLACE_EXISTING);
+        refuses("is not the file that was used last");
+        refuses("truncate -s 0 ");
+        home.moved();
+        home.started().stop(Duration.ofSeconds(1));
+        home.started().stop(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void copyOfAWholeHomeIsRefused(@TempDir Path elsewhere) throws IOException {
+        Path copied = elsewhere.resolve("home");
+        try (Stream<Path> files = Files.walk(home.base)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copied.resolve(home.base.relativize(file)));
+            }
+        }
+        Mixer clone = home.after(copied).mixer();
+        assertThatThrownBy(clone::recover)
+                .isInstanceOf(HashLogException.class)
+                .hasMessageContaining("is not the file that was used last");
+        clone.stop(Duration.ofSeconds(1));
+        home.started().stop(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void memoryLostWithItsMarkAndTheWholeWorkDirectoryIsNotMadeAgain() throws IOException {
+        Files.createFile(home.base.resolve("keys/key_0001/hashlog")); // by keyd
+        SecureDelete.tree(home.base.resolve("work"));
+        refuses("is missing");
+    }
+
+    @Test
+    void anotherServerOnTheSameKeysIsRefused(@TempDir Path elsewhere) throws IOException {
+        Files.createFile(home.base.resolve("keys/key_0001/hashlog"));
+        Mixer other = home.withWorkIn(elsewhere).mixer();
+        assertThatThrownBy(other::recover).isInstanceOf(HashLogException.class).hasMessageContaining("is missing");
+        other.stop(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void largeMemoryThatTurnsOutToBeDamagedIsNotUsedAnyMore() throws IOException {
+        Path log = logs.resolve("hash_0001");
+        HashLogs unchecked = new HashLogs(logs, home.queue("mix"), Steps.NONE, Duration.ZERO);
+        try (PacketKeys keys =
+                new PacketKeys(home.base.resolve("keys"), Duration.ofHours(24), unchecked, home.clock, home.clock)) {
+            keys.refresh();
+            List<HashLog.Entry> entries = new ArrayList<>();
+            for (int i = 0; i < 40_000; i++) {
+                entries.add(new HashLog.Entry(
+                        Sha1.digest(ByteBuffer.allocate(4).putInt(i).array()), "x"));
+            }
+            keys.live().log("key_0001").orElseThrow().insert(entries);
+        }
+        byte[] whole = Files.readAllBytes(log);
+        Arrays.fill(whole, whole.length / 2, whole.length / 2 + 4096, (byte) 0xa5);
+        Files.write(log, whole);
+        try (PacketKeys keys =
+                new PacketKeys(home.base.resolve("keys"), Duration.ofHours(24), unchecked, home.clock, home.clock)) {
+            assertThat(keys.refresh()).as("not all of it was looked at").isEmpty();
+            assertThat(keys.checkMemories()).isFalse();
+            assertThat(keys.live().complete()).isFalse();
+            assertThat(keys.live().logs()).isEmpty();
+            assertThat(keys.refresh()).hasValueSatisfying(e -> assertThat(e).hasMessageContaining("is damaged"));
+        }
     }
 
     @Test

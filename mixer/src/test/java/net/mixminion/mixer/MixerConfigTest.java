@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import net.mixminion.config.MixAlgorithm;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,15 @@ class MixerConfigTest {
                         base.resolve("work/locks"),
                         base.resolve("keys"),
                         Duration.ofHours(24),
-                        MixAlgorithm.TIMED,
+                        MixAlgorithm.BINOMIAL,
                         5,
                         0.6,
                         Duration.ofMinutes(30),
+                        0,
+                        "Tested",
+                        base.resolve("work/dir/dir.gz"),
+                        List.of(),
+                        Duration.ofMinutes(10),
                         Map.of(0x100, "SMTP", 0x103, "FRAGMENT")));
     }
 
@@ -48,6 +54,11 @@ class MixerConfigTest {
                 MixPoolMinSize: 20
                 MixPoolRate: 35%%
                 MixInterval: 10 min
+                [Mixing]
+                DummyRate: 7
+                [DirectoryServers]
+                Fingerprint: 0123456789abcdef0123456789abcdef01234567
+                MaxSkew: 1 min
                 """.formatted(base));
         assertThat(config)
                 .isEqualTo(new MixerConfig(
@@ -60,6 +71,11 @@ class MixerConfigTest {
                         20,
                         0.35,
                         Duration.ofMinutes(10),
+                        7,
+                        "Tested",
+                        base.resolve("elsewhere/w/dir/dir.gz"),
+                        List.of("0123456789ABCDEF0123456789ABCDEF01234567"),
+                        Duration.ofMinutes(1),
                         Map.of(0x100, "SMTP", 0x103, "FRAGMENT")));
         assertThat(config.mixPool()).isEqualTo(new MixPool.BinomialMixPool(20, 0.35));
     }

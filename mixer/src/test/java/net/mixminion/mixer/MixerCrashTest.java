@@ -74,6 +74,7 @@ class MixerCrashTest {
             disk.killed(home.base.resolve("work"), after.base.resolve("work"), new CrashingDisk(0));
         }
         crashing.stop(Duration.ofSeconds(1));
+        after.moved();
 
         // the sender and the mixer's successor start; the sender may be first
         Set<Digest20> sent = new HashSet<>();

@@ -3,6 +3,7 @@ package net.mixminion.mixer;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,7 +39,7 @@ final class MixerHome {
 
     private static final Vertx VERTX = Vertx.vertx();
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final RsaPrivateKey IDENTITY = RsaKeys.generate(2048, RANDOM);
+    private static final RsaPrivateKey IDENTITY = Mixes.ALL.get(4).key();
     private static final PacketBuilder BUILDER = new PacketBuilder(RANDOM);
 
     final Path base;
@@ -54,11 +55,25 @@ final class MixerHome {
         keySet("key_0001", SELF.key(), today, today.plus(Duration.ofDays(30)));
     }
 
+    /** Another server that was given our keys. */
+    MixerHome withWorkIn(Path directory) throws IOException {
+        return new MixerHome(base, mixing + "\nWorkDir: " + directory);
+    }
+
     /** The same server with what a crash has left of its home. */
     MixerHome after(Path other) throws IOException {
         MixerHome copy = new MixerHome(other, mixing);
         copy.clock.pass(Duration.between(copy.clock.instant(), clock.instant()));
         return copy;
+    }
+
+    /** Says that the home, which is a copy, is the newest and only one. */
+    void moved() throws IOException {
+        try (DirectoryStream<Path> marks = Files.newDirectoryStream(queue("mix"), ".hashlog_*")) {
+            for (Path mark : marks) {
+                Files.write(mark, new byte[0]);
+            }
+        }
     }
 
     void keySet(String name, RsaPrivateKey key, Instant from, Instant until) throws IOException {

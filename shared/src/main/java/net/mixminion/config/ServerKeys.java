@@ -12,6 +12,7 @@ import java.util.Set;
 public final class ServerKeys {
     private static final String HOST = "Host";
     private static final String SERVER = "Server";
+    private static final String MIXING = "Mixing";
     private static final String DIRECTORY = "DirectoryServers";
     private static final String PROCESSES = "Processes";
     static final String INCOMING = "Incoming/MMTP";
@@ -114,7 +115,7 @@ public final class ServerKeys {
     // [Server]: mixing
     public static final Key<MixAlgorithm> MIX_ALGORITHM = optional(
                     SERVER, "MixAlgorithm", Kind.MIX_RULE, "how the pool chooses what it sends")
-            .byDefault("Timed");
+            .byDefault("BinomialDynamicPool");
     public static final Key<Interval> MIX_INTERVAL = optional(
                     SERVER, "MixInterval", Kind.INTERVAL, "how often the pool sends")
             .byDefault("30 min")
@@ -125,6 +126,12 @@ public final class ServerKeys {
     public static final Key<Integer> MIX_POOL_MIN_SIZE = optional(
                     SERVER, "MixPoolMinSize", Kind.INT, "messages that stay in the pool")
             .byDefault("5");
+
+    // [Mixing]
+    public static final Key<Integer> DUMMY_RATE = optional(
+                    MIXING, "DummyRate", Kind.INT, "dummies that leave with a batch, on the average")
+            .byDefault("0")
+            .checkedBy(Faults.outside(0, 1000));
 
     // [DirectoryServers]
     public static final Key<Boolean> PUBLISH = optional(
@@ -248,7 +255,7 @@ public final class ServerKeys {
         keys.addAll(List.of(MAX_BANDWIDTH, MAX_BANDWIDTH_SPIKE, MODULE_PATH, MODULE));
         keys.addAll(List.of(IDENTITY_KEY_BITS, PUBLIC_KEY_LIFETIME, PUBLIC_KEY_OVERLAP));
         keys.addAll(List.of(ENCRYPT_IDENTITY_KEY, ENCRYPT_PRIVATE_KEY));
-        keys.addAll(List.of(MIX_ALGORITHM, MIX_INTERVAL, MIX_POOL_RATE, MIX_POOL_MIN_SIZE));
+        keys.addAll(List.of(MIX_ALGORITHM, MIX_INTERVAL, MIX_POOL_RATE, MIX_POOL_MIN_SIZE, DUMMY_RATE));
         keys.addAll(List.of(PUBLISH, SERVER_URL, PUBLISH_URL, MAX_SKEW, FINGERPRINT));
         keys.addAll(List.of(RECEIVERS, MIXERS, SENDERS, LAYOUT, JAVA_OPTIONS));
         keys.addAll(List.of(USER_RECEIVER, USER_MIXER, USER_SENDER, USER_KEYD, USER_DIRCLIENT));

@@ -7,6 +7,7 @@ import java.security.PrivateKey;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
+import javax.security.auth.DestroyFailedException;
 import org.jspecify.annotations.Nullable;
 
 /** An RSA key pair: packet key, identity key or transport key. Nothing of it shows in its text. */
@@ -14,6 +15,7 @@ public final class RsaPrivateKey {
     private final RSAPrivateCrtKey key;
     private final RSAPublicKey publicKey;
     private volatile @Nullable PrivateKey operational;
+    private volatile boolean destroyed;
 
     private RsaPrivateKey(RSAPrivateCrtKey key, RSAPublicKey publicKey) {
         this.key = key;
@@ -50,12 +52,32 @@ public final class RsaPrivateKey {
 
     /** The key as the provider of raw RSA likes it best; made at first use, since few keys read are used. */
     PrivateKey operational(RawRsa rsa) {
+        if (destroyed) {
+            throw new IllegalStateException("the key has been destroyed");
+        }
         PrivateKey ready = operational;
         if (ready == null) {
             ready = rsa.importKey(key);
             operational = ready;
         }
         return ready;
+    }
+
+    /**
+     * Ends the use of this key: the provider overwrites its copy, and operations fail from now on. The numbers that Java
+     * holds can't be overwritten; they go with the last reference to this object.
+     */
+    public void destroy() {
+        destroyed = true;
+        PrivateKey ready = operational;
+        operational = null;
+        if (ready != null && ready != key) {
+            try {
+                ready.destroy();
+            } catch (DestroyFailedException e) {
+                // a provider that can't: its copy goes as those of Java do
+            }
+        }
     }
 
     private static boolean consistent(RSAPrivateCrtKey key) {

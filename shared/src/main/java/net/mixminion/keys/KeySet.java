@@ -24,6 +24,8 @@ public final class KeySet {
     public static final String MMTP_CERT = "mmtp.cert";
     /** The name of the file that is there once a directory server has taken the descriptor. */
     public static final String PUBLISHED = "published";
+    /** The name of the file that is there once the packet key has had a log of packet hashes. */
+    public static final String HASH_LOG_MADE = "hashlog";
 
     private final Path dir;
     private final String name;
@@ -44,6 +46,14 @@ public final class KeySet {
     /** The name of the log of packet hashes that goes with the packet key, such as hash_0001. */
     public String hashLogName() {
         return "hash_" + name.substring(KeyDirectory.PREFIX.length());
+    }
+
+    /**
+     * The file, made by keyd, that is there once the packet key has had a log of packet hashes: whoever loses the log and
+     * everything near it must not begin another.
+     */
+    public Path hashLogMadeFile() {
+        return dir.resolve(HASH_LOG_MADE);
     }
 
     /** The directory. */

@@ -3,35 +3,28 @@ package net.mixminion.packet;
 /** Why a packet goes no further; each reason is counted under its own name. */
 public enum DropReason {
     /** No live key decrypts the RSA part. */
-    BAD_RSA("bad_rsa", false),
+    BAD_RSA(false),
     /** The RSA part decrypts to something that isn't 214 octets long. */
-    BAD_LENGTH("bad_length", false),
+    BAD_LENGTH(false),
     /** A packet version other than 0.3. */
-    BAD_VERSION("bad_version", false),
+    BAD_VERSION(false),
     /** Header 1 is not the one its subheader was made for. */
-    BAD_DIGEST("bad_digest", false),
+    BAD_DIGEST(false),
     /** The packet was here before; found by who asks the hash log. */
-    REPLAY("replay", true),
+    REPLAY(true),
     /** A dummy that has done its work. */
-    DROP_PACKET("drop_packet", true),
+    DROP_PACKET(true),
     /** A routing type that is neither a relay nor an exit type. */
-    UNKNOWN_TYPE("unknown_type", true),
+    UNKNOWN_TYPE(true),
     /** Routing info of a relay that can't be an address. */
-    BAD_ROUTING_INFO("bad_routing_info", true),
+    BAD_ROUTING_INFO(true),
     /** A next hop without identity: twenty zero octets would let anyone answer for it. */
-    ZERO_KEYID("zero_keyid", true);
+    ZERO_KEYID(true);
 
-    private final String counterName;
     private final boolean remembered;
 
-    DropReason(String counterName, boolean remembered) {
-        this.counterName = counterName;
+    DropReason(boolean remembered) {
         this.remembered = remembered;
-    }
-
-    /** The name of the counter, lower case with underscores. */
-    public String counterName() {
-        return counterName;
     }
 
     /** Whether the packet's replay hash is known and stays in the hash log, although the packet is dropped. */

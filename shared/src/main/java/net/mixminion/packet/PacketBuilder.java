@@ -57,6 +57,22 @@ public final class PacketBuilder {
     }
 
     /**
+     * Builds a dummy for a short path, of one leg only: a header over it, random octets for the rest. To everybody but its
+     * last hop it looks like any packet.
+     *
+     * @throws PathTooLongException if the path doesn't fit into a header
+     */
+    public Packet dummy(List<Hop> hops) {
+        byte[] packet = new byte[Packet.PACKET_LENGTH];
+        random.nextBytes(packet);
+        List<byte[]> secrets = secrets(hops);
+        byte[] header = headers.build(hops, secrets, RoutingType.DROP, new byte[0]);
+        wipe(secrets);
+        System.arraycopy(header, 0, packet, 0, header.length);
+        return Packet.of(packet);
+    }
+
+    /**
      * Builds a packet that goes back to the maker of a SURB.
      *
      * @param payload 28,672 octets as the recipient shall find them; copied

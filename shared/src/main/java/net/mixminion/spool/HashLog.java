@@ -53,6 +53,14 @@ public interface HashLog extends AutoCloseable {
     /** How many hashes are remembered. */
     long size() throws IOException;
 
+    /**
+     * Looks at all of a memory that was too large to be checked when it was opened, which may take minutes; does nothing
+     * after that. Other calls go on meanwhile.
+     *
+     * @throws HashLogException if it is damaged
+     */
+    void check() throws IOException;
+
     /** The KEYID, SHA-1 of the packet key, that this is the memory of. */
     Digest20 keyId();
 

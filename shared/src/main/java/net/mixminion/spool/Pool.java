@@ -195,8 +195,10 @@ public final class Pool {
     }
 
     private void keepUnreadable(Prefix from, Prefix to, String id, String reason) throws IOException {
-        if (disk.renameIfThere(file(from, id), file(to, id))) {
-            LOG.error("{} set aside as {}: {}", file(from, id), to.name(id), reason);
+        // what was set aside before under this name is kept as well
+        String kept = Files.exists(file(to, id), LinkOption.NOFOLLOW_LINKS) ? FileIds.random(random) : id;
+        if (disk.renameIfThere(file(from, id), file(to, kept))) {
+            LOG.error("{} set aside as {}: {}", file(from, id), to.name(kept), reason);
             corruptListener.run();
         }
     }

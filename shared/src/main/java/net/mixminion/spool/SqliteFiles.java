@@ -25,10 +25,7 @@ final class SqliteFiles {
 
     private static final int VERSION = 1;
     private static final Duration BUSY_TIMEOUT = Duration.ofSeconds(30);
-    /** The check at the start must not keep a server with a large memory from starting. */
-    private static final Duration CHECK_TIME = Duration.ofSeconds(3);
-
-    private static final int CHECK_STEP = 10_000;
+    private static final int CHECK_STEP = 100;
 
     private SqliteFiles() {}
 
@@ -61,8 +58,14 @@ final class SqliteFiles {
         }
     }
 
-    /** Refuses what is not the memory of {@code keyId} in good order. */
-    static void check(Connection connection, Path file, Digest20 keyId) throws SQLException, IOException {
+    /**
+     * Refuses what is not the memory of {@code keyId} in good order.
+     *
+     * @param limit how long it is looked at
+     * @return whether all of it was
+     */
+    static boolean check(Connection connection, Path file, Digest20 keyId, Duration limit)
+            throws SQLException, IOException {
         long application = number(connection, "PRAGMA application_id");
         long version = number(connection, "PRAGMA user_version");
         if (application != APPLICATION_ID) {
@@ -78,7 +81,16 @@ final class SqliteFiles {
                     + ": were the files of two keys exchanged?");
         }
         execute(connection, "PRAGMA secure_delete = ON"); // an id that is forgotten is zeroed in the file
-        quickCheck(connection, file);
+        return quickCheck(connection, file, limit);
+    }
+
+    /** Looks at all of a file, whatever time that takes. */
+    static void checkWhole(Path file) throws IOException {
+        try (Connection connection = connect(file)) {
+            boolean unused = quickCheck(connection, file, Duration.ofDays(1));
+        } catch (SQLException e) {
+            throw translate(file, e);
+        }
     }
 
     private static Optional<Digest20> storedKeyId(Connection connection) throws SQLException {
@@ -94,9 +106,10 @@ final class SqliteFiles {
         }
     }
 
-    /** SQLite's own check, for as long as {@link #CHECK_TIME}; a large file is looked at in part. */
-    private static void quickCheck(Connection connection, Path file) throws SQLException, IOException {
-        long end = System.nanoTime() + CHECK_TIME.toNanos();
+    /** SQLite's own check, for as long as the limit; false if there was more to look at. */
+    private static boolean quickCheck(Connection connection, Path file, Duration limit)
+            throws SQLException, IOException {
+        long end = System.nanoTime() + limit.toNanos();
         ProgressHandler.setHandler(connection, CHECK_STEP, new ProgressHandler() {
             @Override
             protected int progress() {
@@ -109,10 +122,12 @@ final class SqliteFiles {
             if (!"ok".equals(result)) {
                 throw new HashLogException("hash log " + file + " is damaged: " + result);
             }
+            return true;
         } catch (SQLiteException e) {
             if (e.getResultCode() != SQLiteErrorCode.SQLITE_INTERRUPT) {
                 throw e;
             }
+            return false;
         } finally {
             ProgressHandler.clearHandler(connection);
         }

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -28,6 +29,9 @@ import net.mixminion.crypto.Digest20;
  * {@code -Dorg.sqlite.tmpdir=} naming a directory that isn't.
  */
 public final class SqliteHashLog implements HashLog {
+    /** How long a memory is looked at when it is opened: a large one must not keep a server from starting. */
+    public static final Duration CHECK_TIME = Duration.ofSeconds(1);
+
     private final Path file;
     private final Digest20 keyId;
     private final Steps steps;
@@ -35,8 +39,11 @@ public final class SqliteHashLog implements HashLog {
     private final PreparedStatement insert;
     private final PreparedStatement select;
     private final PreparedStatement forget;
+    private volatile boolean checked;
 
-    private SqliteHashLog(Path file, Digest20 keyId, Steps steps, Connection connection) throws SQLException {
+    private SqliteHashLog(Path file, Digest20 keyId, Steps steps, Connection connection, boolean checked)
+            throws SQLException {
+        this.checked = checked;
         this.file = file;
         this.keyId = keyId;
         this.steps = steps;
@@ -81,6 +88,15 @@ public final class SqliteHashLog implements HashLog {
 
     /** As {@link #open(Path, Digest20)}, with a listener. */
     public static SqliteHashLog open(Path file, Digest20 keyId, Steps steps) throws IOException {
+        return open(file, keyId, steps, CHECK_TIME);
+    }
+
+    /**
+     * As {@link #open(Path, Digest20, Steps)}.
+     *
+     * @param checkTime how long the file is looked at here; {@link #check} looks at the rest
+     */
+    public static SqliteHashLog open(Path file, Digest20 keyId, Steps steps, Duration checkTime) throws IOException {
         if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new HashLogException("hash log " + file
                     + (Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? " is not a regular file" : " is missing"));
@@ -88,8 +104,8 @@ public final class SqliteHashLog implements HashLog {
         Connection connection = null;
         try {
             connection = SqliteFiles.connect(file);
-            SqliteFiles.check(connection, file, keyId);
-            SqliteHashLog log = new SqliteHashLog(file, keyId, steps, connection);
+            boolean checked = SqliteFiles.check(connection, file, keyId, checkTime);
+            SqliteHashLog log = new SqliteHashLog(file, keyId, steps, connection, checked);
             connection = null;
             return log;
         } catch (SQLException e) {
@@ -164,6 +180,15 @@ public final class SqliteHashLog implements HashLog {
             return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
             throw SqliteFiles.translate(file, e);
+        }
+    }
+
+    @Override
+    public void check() throws IOException {
+        if (!checked) {
+            // on a connection of its own: packets go on meanwhile
+            SqliteFiles.checkWhole(file);
+            checked = true;
         }
     }
 

@@ -10,6 +10,7 @@ public final class Counters {
     private static final String DISCARDED = "Discarded:";
 
     private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    private final Map<String, String> facts = new ConcurrentHashMap<>();
 
     /** Counts one event. */
     public void count(Event event) {
@@ -28,6 +29,20 @@ public final class Counters {
      */
     public void discarded(String reason) {
         add(DISCARDED + reason, 1);
+    }
+
+    /**
+     * Tells something of this process that the operator may want to know, such as who does its cryptography.
+     *
+     * @param name what it is; a later text under the same name takes the place of the earlier one
+     */
+    public void tell(String name, String text) {
+        facts.put(name, text);
+    }
+
+    /** Everything told so far, by name. */
+    public Map<String, String> facts() {
+        return new TreeMap<>(facts);
     }
 
     /** Everything counted so far, by name. */

@@ -19,6 +19,8 @@ public enum Event {
     REJECTED_PACKET("RejectedPacket"),
     /** A packet decrypted and put into the mix pool. */
     MIXED_PACKET("MixedPacket"),
+    /** A dummy of our own that was put among the packets. */
+    DUMMY_PACKET("DummyPacket"),
     /** A packet that the mix let go. */
     FIRED_PACKET("FiredPacket"),
     /** A file that could not be read and was set aside. */

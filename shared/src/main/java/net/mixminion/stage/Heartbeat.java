@@ -39,11 +39,14 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         JsonObject counts = new JsonObject();
         counters.snapshot().forEach(counts::put);
+        JsonObject facts = new JsonObject();
+        counters.facts().forEach(facts::put);
         bus.publish(
                 Topic.COUNTERS,
                 new JsonObject()
                         .put("stage", label)
                         .put("process", ProcessHandle.current().pid())
-                        .put("counts", counts));
+                        .put("counts", counts)
+                        .put("facts", facts));
     }
 }

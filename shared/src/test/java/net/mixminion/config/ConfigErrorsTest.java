@@ -167,8 +167,9 @@ class ConfigErrorsTest {
         assertProblems(
                 TestFiles.withServer("MixAlgorithm: Mixmaster\nMixPoolMinSize: -1\n"),
                 "mixminiond.conf:6: [Server] MixPoolMinSize: -1 is less than no messages; write 0 or more");
-        assertThat(TestFiles.read(TestFiles.withServer("MixPoolMinSize: -1\n")).warnings())
-                .contains("mixminiond.conf:5: [Server] MixPoolMinSize: the key is not used when MixAlgorithm is Timed");
+        assertThat(TestFiles.read(TestFiles.withServer("MixAlgorithm: Timed\nMixPoolMinSize: -1\n"))
+                        .warnings())
+                .contains("mixminiond.conf:6: [Server] MixPoolMinSize: the key is not used when MixAlgorithm is Timed");
     }
 
     @Test

@@ -26,8 +26,6 @@ class ConfigWarningsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             MixInterval: 29 min | less than 30 minutes is dangerous: few packets are mixed with each other
-            MixPoolRate: 50% | the key is not used when MixAlgorithm is Timed
-            MixPoolMinSize: 5 | the key is not used when MixAlgorithm is Timed
             EncryptIdentityKey: yes | keys are kept unencrypted whatever stands here; protect the directory of keys
             EncryptPrivateKey: yes | keys are kept unencrypted whatever stands here; protect the directory of keys
             ModulePath: /modules | modules are not loaded, so nothing is looked for there; remove the line
@@ -44,6 +42,14 @@ class ConfigWarningsTest {
         assertThat(TestFiles.read(text).warnings())
                 .containsExactly(
                         PREFIX + "2: [Server] Mode: the server relays packets in this mode too; write \"relay\"");
+    }
+
+    @Test
+    void warnsAboutNumbersThatATimedPoolDoesNotUse() throws ConfigException {
+        assertThat(warnings("BaseDir: /b\nMixAlgorithm: Timed\nMixPoolRate: 50%\nMixPoolMinSize: 5\n"))
+                .containsExactly(
+                        PREFIX + "7: [Server] MixPoolRate: the key is not used when MixAlgorithm is Timed",
+                        PREFIX + "8: [Server] MixPoolMinSize: the key is not used when MixAlgorithm is Timed");
     }
 
     @Test

@@ -28,7 +28,7 @@ class ServerConfigTest {
                         "StatsInterval is too short",
                         "MixPoolMinSize is too small",
                         "Mix interval under 30 minutes");
-        assertThat(TestFiles.read(TestFiles.withServer("LogStats: no\nStatsInterval: 1 min\n"))
+        assertThat(TestFiles.read(TestFiles.withServer("LogStats: no\nStatsInterval: 1 min\nMixAlgorithm: Timed\n"))
                         .insecurities(false))
                 .containsExactly("Mix algorithm is not secure");
     }

@@ -30,7 +30,7 @@ class ServerSectionTest {
         assertThat(server.publicKeyLifetime()).isEqualTo(Duration.ofDays(30));
         assertThat(server.publicKeyOverlap()).isEqualTo(Duration.ofDays(1));
         assertThat(server.mode()).isEqualTo(ServerMode.RELAY);
-        assertThat(server.mixAlgorithm()).isEqualTo(MixAlgorithm.TIMED);
+        assertThat(server.mixAlgorithm()).isEqualTo(MixAlgorithm.BINOMIAL);
         assertThat(server.mixInterval()).isEqualTo(Duration.ofMinutes(30));
         assertThat(server.mixPoolRate()).isEqualTo(0.6);
         assertThat(server.mixPoolMinSize()).isEqualTo(5);

@@ -7,7 +7,7 @@ import net.mixminion.crypto.Rsa;
 import net.mixminion.crypto.Sha1;
 
 /** Packets for one hop with every field as a test wants it, also as no honest sender writes it. */
-final class CraftedPacket {
+public final class CraftedPacket {
     private final SecureRandom random;
     private final byte[] secret = new byte[16];
     private int major;
@@ -18,45 +18,45 @@ final class CraftedPacket {
     private boolean rightDigest = true;
     private int plainLength = Subheader.PLAIN_LENGTH;
 
-    CraftedPacket(SecureRandom random) {
+    public CraftedPacket(SecureRandom random) {
         this.random = random;
         random.nextBytes(secret);
     }
 
-    CraftedPacket version(int newMajor, int newMinor) {
+    public CraftedPacket version(int newMajor, int newMinor) {
         this.major = newMajor;
         this.minor = newMinor;
         return this;
     }
 
     /** Routing info of at most 172 octets. */
-    CraftedPacket routing(int newType, byte[] newInfo) {
+    public CraftedPacket routing(int newType, byte[] newInfo) {
         this.type = newType;
         this.info = newInfo.clone();
         return this;
     }
 
     /** A length that needn't be that of the routing info. */
-    CraftedPacket claimedLength(int newLength) {
+    public CraftedPacket claimedLength(int newLength) {
         this.length = newLength;
         return this;
     }
 
-    CraftedPacket wrongDigest() {
+    public CraftedPacket wrongDigest() {
         this.rightDigest = false;
         return this;
     }
 
-    CraftedPacket plainLength(int newPlainLength) {
+    public CraftedPacket plainLength(int newPlainLength) {
         this.plainLength = newPlainLength;
         return this;
     }
 
-    byte[] secret() {
+    public byte[] secret() {
         return secret.clone();
     }
 
-    Packet sealedFor(Hop hop) {
+    public Packet sealedFor(Hop hop) {
         byte[] packet = new byte[Packet.PACKET_LENGTH];
         random.nextBytes(packet);
         Digest20 digest = Sha1.digest(packet, Subheader.RSA_LENGTH, OpenedHeader.STREAM_LENGTH);

@@ -3,7 +3,6 @@ package net.mixminion.packet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Optional;
 import net.mixminion.crypto.Digest20;
@@ -46,13 +45,6 @@ class HopResultTest {
         assertThat(forgotten)
                 .containsExactlyInAnyOrder(
                         DropReason.BAD_RSA, DropReason.BAD_LENGTH, DropReason.BAD_VERSION, DropReason.BAD_DIGEST);
-    }
-
-    @Test
-    void everyReasonHasACounterOfItsOwn() {
-        assertThat(Arrays.stream(DropReason.values()).map(DropReason::counterName))
-                .doesNotHaveDuplicates()
-                .allMatch(name -> name.matches("[a-z_]+"));
     }
 
     private static String kind(HopResult result) {

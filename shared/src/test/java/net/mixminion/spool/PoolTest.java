@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -277,6 +278,19 @@ class PoolTest {
         pool.recover();
         assertThat(names()).contains("crp_" + damaged);
         assertThat(Files.readAllBytes(directory.resolve("crp_" + damaged))).isEqualTo(octets);
+    }
+
+    @Test
+    void whatWasSetAsideBeforeUnderTheSameNameIsKeptToo() throws IOException {
+        for (String content : List.of("first", "second")) {
+            Files.writeString(directory.resolve("msg_abcdefgh"), content);
+            pool.corrupt("abcdefgh", "a test");
+        }
+        assertThat(directory.resolve("crp_abcdefgh")).hasContent("first");
+        try (Stream<Path> files = Files.list(directory)) {
+            assertThat(files.filter(file -> file.getFileName().toString().startsWith("crp_")))
+                    .hasSize(2);
+        }
     }
 
     @Test

@@ -147,6 +147,27 @@ class SqliteHashLogTest implements HashLogContract {
     }
 
     @Test
+    void journalTornInTheMiddleOfARecordEndsAtTheLastWholeOne(@TempDir Path after) throws IOException {
+        try (HashLog log = open()) {
+            log.insert(List.of(entry(1, "x"), entry(2, "y")));
+            long before = Files.size(directory.resolve("hash_0001-wal"));
+            log.insert(List.of(entry(3, "z")));
+            byte[] journal = Files.readAllBytes(directory.resolve("hash_0001-wal"));
+            assertThat(journal.length).isGreaterThan((int) before + 7);
+            for (long length : new long[] {before + 7, journal.length - 1}) {
+                Path copy = after.resolve("hash_" + length);
+                Files.copy(file, copy);
+                Files.write(after.resolve("hash_" + length + "-wal"), Arrays.copyOf(journal, (int) length));
+                try (HashLog survivor = SqliteHashLog.open(copy, KEY)) {
+                    assertThat(survivor.size()).isEqualTo(2);
+                    assertThat(survivor.insert(List.of(entry(2, "b"), entry(3, "c"))))
+                            .containsExactly(HashLog.Verdict.REPLAY, NEW);
+                }
+            }
+        }
+    }
+
+    @Test
     void destroyLeavesNothing() throws IOException {
         HashLog log = open();
         log.insert(List.of(entry(1, "x")));

@@ -51,7 +51,11 @@ final class ConfigFileVectors {
     }
 
     private static ServerConfig load(String text) throws ConfigException {
-        return ServerConfig.fromText(NAME, text, new VectorMachine());
+        try {
+            return ServerConfig.fromText(NAME, ReferenceDefaults.spelledOut(text), new VectorMachine());
+        } catch (ConfigException e) {
+            return ServerConfig.fromText(NAME, text, new VectorMachine()); // fails too, and names the right lines
+        }
     }
 
     /** What the reference makes of the lines on which we agree, and what we promise for each of the others. */

@@ -21,7 +21,8 @@ final class DescriptorFromConfig {
      * @param theirs gives what no configuration tells: days, keys, software
      */
     static String unsigned(String configText, ServerDescriptor theirs) throws ConfigException {
-        ServerConfig config = ServerConfig.fromText("mixminiond.conf", configText, new AnyMachine());
+        ServerConfig config =
+                ServerConfig.fromText("mixminiond.conf", ReferenceDefaults.spelledOut(configText), new AnyMachine());
         Integer fragments = config.fragmented()
                 .map(section -> FragmentationParams.of(section.maximumSize(), 0).fragments())
                 .orElse(null);

@@ -11,6 +11,7 @@ enum Difference {
     FOREIGN_DELIVERY("D-44", "delivery through Mixmaster or modules of the reference is refused"),
     SECTION_ORDER("D-45", "the sections of delivery may stand above [Server]; the reference does not know them there"),
     OWN_KEYS("D-46", "there are keys of our own"),
+    MIX_DEFAULT("D-48", "BinomialDynamicPool is the default of MixAlgorithm; the reference's is Timed"),
     ZERO_KEYID(
             "D-20", "a packet for a next hop whose key id is twenty zero octets is dropped; the reference relays it"),
     MESSAGE_WITHOUT_BODY(

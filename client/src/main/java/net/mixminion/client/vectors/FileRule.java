@@ -40,7 +40,7 @@ record FileRule(
     private static final String MIXMASTER = "Delivery/SMTP-Via-Mixmaster";
     private static final String FRAGMENTED = "Delivery/Fragmented";
     private static final Set<String> DIRECT_DELIVERY = Set.of("Delivery/SMTP", "Delivery/MBOX");
-    private static final String OUR_SECTION = "Processes";
+    private static final Set<String> OUR_SECTIONS = Set.of("Processes", "Mixing");
     private static final String UNKNOWN_SECTION = "ConfigError: Skipping unrecognized section ";
     private static final int LEAST_BANDWIDTH = 4096;
     private static final int LONGEST_COMMENTS = 1024;
@@ -59,7 +59,7 @@ record FileRule(
 
     /** Whether the reference does not know a key because we added it. */
     static boolean isOurs(String section, String key) {
-        return section.equals(OUR_SECTION) || (section.equals("DirectoryServers") && key.equals("Fingerprint"));
+        return OUR_SECTIONS.contains(section) || (section.equals("DirectoryServers") && key.equals("Fingerprint"));
     }
 
     /** Finds the rules for a text; none if we do as the reference does. */
@@ -97,7 +97,7 @@ record FileRule(
     private static Optional<FileRule> ofEntry(ConfigText.Section section, ConfigText.Entry entry) {
         String place = section.name() + "/" + entry.key();
         if (isOurs(section.name(), entry.key())) {
-            String error = section.name().equals(OUR_SECTION)
+            String error = OUR_SECTIONS.contains(section.name())
                     ? UNKNOWN_SECTION + section.name()
                     : "ConfigError: Unrecognized key " + entry.key() + " on line " + entry.line();
             return Optional.of(new FileRule(Difference.OWN_KEYS, "error", error, entry.line(), place, TAKEN));
