@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -75,6 +76,7 @@ public final class ClientMain implements Callable<Integer> {
                 .addSubcommand("update-servers", new UpdateServersCommand(context))
                 .addSubcommand("version", new VersionCommand(context))
                 .addSubcommand("testvectors", new TestVectorsCommand(context))
+                .addSubcommand("generate-completion", new AutoComplete.GenerateCompletion())
                 .setOut(writer(context.out()))
                 .setErr(writer(context.err()))
                 .setParameterExceptionHandler((e, arguments) -> misuse(e, context))

@@ -5,6 +5,7 @@ import net.mixminion.config.ConfigException;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
 import org.jspecify.annotations.Nullable;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,7 +49,9 @@ import picocli.CommandLine.Spec;
             DelkeysCommand.class,
             StatsCommand.class,
             UpgradeCommand.class,
-            VersionCommand.class
+            PrepareCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class
         })
 public final class CtlMain implements Callable<Integer> {
     @Spec

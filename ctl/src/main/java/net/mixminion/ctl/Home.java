@@ -13,6 +13,7 @@ import net.mixminion.config.ServerSection;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.FileParanoia;
 import net.mixminion.stage.StageException;
+import org.jspecify.annotations.Nullable;
 
 /** The directories of a server, their layout and its version. */
 final class Home {
@@ -30,8 +31,11 @@ final class Home {
     private final ServerSection server;
     private final FileParanoia paranoia;
     private final List<String> modules = new ArrayList<>();
+    private final ServerConfig config;
+    private @Nullable StageUsers users;
 
     Home(ServerConfig config) {
+        this.config = config;
         this.server = config.server();
         this.paranoia =
                 new FileParanoia(config.host().fileParanoia(), config.host().trustedUsers());
@@ -103,12 +107,19 @@ final class Home {
         return Integer.parseInt(text);
     }
 
-    /** Makes what is missing, refuses what others could read or write. */
+    /**
+     * Makes what is missing, refuses what others could read or write, and gives everything to the stages' users if the
+     * configuration names some.
+     */
     void prepare() throws StageException {
-        paranoia.privateDirectory(server.baseDir());
-        checkVersion();
-        for (Path directory : privateDirectories()) {
-            paranoia.privateDirectory(directory);
+        users = StageUsers.of(config.processes(), config.incoming().bindPort(), Accounts.ofThisMachine())
+                .orElse(null);
+        if (users == null) {
+            makePrivate();
+        } else {
+            checkVersion();
+            new SharedHome(server, users, paranoia.isEnabled()).prepare();
+            paranoia.sharedDirectory(server.baseDir());
         }
         if (!Files.exists(versionFile())) {
             writeVersion();
@@ -122,6 +133,19 @@ final class Home {
             if (!Files.exists(directory)) {
                 paranoia.privateDirectory(directory);
             }
+        }
+    }
+
+    /** The command that runs {@code command} as the user of a stage: the command itself, if that is ours. */
+    List<String> asUser(String stage, List<String> command) {
+        return users == null ? command : users.command(stage, command);
+    }
+
+    private void makePrivate() throws StageException {
+        paranoia.privateDirectory(server.baseDir());
+        checkVersion();
+        for (Path directory : privateDirectories()) {
+            paranoia.privateDirectory(directory);
         }
     }
 

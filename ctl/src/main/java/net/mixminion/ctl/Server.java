@@ -22,8 +22,10 @@ import net.mixminion.stage.BusSettings;
 import net.mixminion.stage.ClusterBus;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.Logging;
+import net.mixminion.stage.Privileges;
 import net.mixminion.stage.Signals;
 import net.mixminion.stage.StageException;
+import net.mixminion.stage.SystemdNotify;
 import net.mixminion.stage.Topic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -68,6 +70,7 @@ final class Server {
                     "ctl",
                     severity != null ? severity : config.server().logLevel().name());
             config.warnings().forEach(LOG::warn);
+            Privileges.warnIfRoot(config.processes());
             supervise(home, log, () -> onReady.accept(Duration.between(begin, Instant.now())));
         } catch (IOException e) {
             throw new StageException(
@@ -85,7 +88,8 @@ final class Server {
 
     private void supervise(Home home, LogFile log, Runnable onReady) throws StageException, IOException {
         Statistics statistics = Statistics.load(home.statsTmp(), Clock.systemUTC());
-        Supervisor supervisor = new Supervisor(config.file(), config.processes(), stageArguments(), log::line);
+        Supervisor supervisor =
+                new Supervisor(config.file(), config.processes(), stageArguments(), log::line, home::asUser);
         Signals.listen(supervisor::requestStop, () -> reload(supervisor, log));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
         try (ClusterBus bus = ClusterBus.host(newBus(home.runDir()))) {
@@ -98,6 +102,7 @@ final class Server {
                 var unused = timer.scheduleAtFixedRate(
                         statistics::save, SAVE_PERIOD.toSeconds(), SAVE_PERIOD.toSeconds(), TimeUnit.SECONDS);
                 onReady.run();
+                SystemdNotify.ready();
                 bus.connect();
                 supervisor.run();
                 LOG.info("stopping");

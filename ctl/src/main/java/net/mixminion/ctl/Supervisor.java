@@ -32,6 +32,7 @@ final class Supervisor implements StageProcess.Listener {
     private final ProcessesSection processes;
     private final List<String> stageArguments;
     private final Consumer<String> log;
+    private final AsUser asUser;
     private final BlockingQueue<Happening> happenings = new LinkedBlockingQueue<>();
     private final List<Slot> slots = new ArrayList<>();
 
@@ -46,17 +47,29 @@ final class Supervisor implements StageProcess.Listener {
 
     private record Reload() implements Happening {}
 
+    /** Makes the command that runs another one as the user of a stage. */
+    @FunctionalInterface
+    interface AsUser {
+        List<String> command(String stage, List<String> command);
+    }
+
     /**
      * Plans the processes.
      *
      * @param stageArguments what every stage is given besides its configuration file and instance
      * @param log takes the stages' log lines
      */
-    Supervisor(Path configFile, ProcessesSection processes, List<String> stageArguments, Consumer<String> log) {
+    Supervisor(
+            Path configFile,
+            ProcessesSection processes,
+            List<String> stageArguments,
+            Consumer<String> log,
+            AsUser asUser) {
         this.configFile = configFile;
         this.processes = processes;
         this.stageArguments = stageArguments;
         this.log = log;
+        this.asUser = asUser;
         StageSpec.all(processes).forEach(spec -> slots.add(new Slot(spec)));
     }
 
@@ -158,12 +171,14 @@ final class Supervisor implements StageProcess.Listener {
         try {
             slot.process = StageProcess.start(
                     slot.spec,
-                    JavaCommand.of(
+                    asUser.command(
                             slot.spec.stage(),
-                            slot.spec.mainClass(),
-                            slot.spec.heapMegabytes(),
-                            processes.javaOptions(),
-                            arguments),
+                            JavaCommand.of(
+                                    slot.spec.stage(),
+                                    slot.spec.mainClass(),
+                                    slot.spec.heapMegabytes(),
+                                    processes.javaOptions(),
+                                    arguments)),
                     log,
                     this);
             slot.launched = Instant.now();

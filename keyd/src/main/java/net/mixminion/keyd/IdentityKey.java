@@ -79,7 +79,7 @@ final class IdentityKey {
     RsaPrivateKey load() throws StageException {
         try {
             if (config.paranoia() && Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) {
-                PrivateFile.check(file());
+                PrivateFile.check(file(), PrivateFile.OWNER_ONLY);
             }
             Optional<RsaPrivateKey> key = KeyDirectory.identityIn(config.keyDir());
             if (key.isEmpty()) {

@@ -46,7 +46,7 @@ final class KeyRound {
         this.config = config;
         this.identityKey = new IdentityKey(config, maker);
         this.store = new KeySetStore(config, maker, random);
-        this.transportKeys = new TransportKeys(maker);
+        this.transportKeys = new TransportKeys(maker, new KeyReaders(config));
         this.deadSets = new DeadSets(nanoTime);
         this.random = random;
     }
@@ -139,7 +139,7 @@ final class KeyRound {
     private boolean isUsable(KeySet set) {
         try {
             if (config.paranoia()) {
-                PrivateFile.check(set.mixKeyFile());
+                PrivateFile.check(set.mixKeyFile(), new KeyReaders(config).mode());
             }
             set.mixKey();
             return true;

@@ -51,11 +51,13 @@ final class KeySetStore {
     private final KeydConfig config;
     private final KeyMaker maker;
     private final SecureRandom random;
+    private final KeyReaders readers;
 
     KeySetStore(KeydConfig config, KeyMaker maker, SecureRandom random) {
         this.config = config;
         this.maker = maker;
         this.random = random;
+        this.readers = new KeyReaders(config);
     }
 
     /** Ends what a crash interrupted; to be called before anything else. */
@@ -88,6 +90,7 @@ final class KeySetStore {
         String descriptor = new DescriptorWriter(random)
                 .write(config.content().at(now, period.start(), period.end()), packetKey.publicKey(), identity);
         writeDescriptor(unfinished, descriptor);
+        readers.open(unfinished);
         Files.move(unfinished, config.keyDir().resolve(name));
         Durable.syncDirectory(config.keyDir());
         return name;

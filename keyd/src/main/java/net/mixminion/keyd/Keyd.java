@@ -66,10 +66,14 @@ final class Keyd implements Stage {
     public void start() throws StageException, InterruptedException {
         FileParanoia paranoia =
                 new FileParanoia(config.paranoia(), serverConfig.host().trustedUsers());
-        paranoia.privateDirectory(config.keyDir());
         Path locks = config.lockFile().getParent();
-        if (locks != null) {
-            paranoia.privateDirectory(locks);
+        if (config.separateUsers()) {
+            paranoia.sharedDirectory(config.keyDir()); // root has made them all, with those who may enter
+        } else {
+            paranoia.privateDirectory(config.keyDir());
+            if (locks != null) {
+                paranoia.privateDirectory(locks);
+            }
         }
         try {
             takeLock();

@@ -22,22 +22,26 @@ import org.slf4j.LoggerFactory;
  *
  * @param keyDir where identity key and key sets are
  * @param hashLogDir where each key set has its log of packet hashes
+ * @param directoryDir where the client of the directory keeps what it fetched
  * @param lockFile held while keyd works on the key directory
  * @param currentDesc the file that names the descriptor in force
  * @param identityKeyBits the length of a new identity key
  * @param lifetime how long a key set is valid, at least a day
  * @param overlap how long packets for an old key set are processed after that
+ * @param separateUsers whether each stage runs as a user of its own
  * @param paranoia whether owners and modes of key files are checked
  * @param content what descriptors are to say; its days are those of no set
  */
 record KeydConfig(
         Path keyDir,
         Path hashLogDir,
+        Path directoryDir,
         Path lockFile,
         Path currentDesc,
         int identityKeyBits,
         Duration lifetime,
         Duration overlap,
+        boolean separateUsers,
         boolean paranoia,
         DescriptorContent content) {
     private static final Logger LOG = LoggerFactory.getLogger(KeydConfig.class);
@@ -51,6 +55,7 @@ record KeydConfig(
      */
     static KeydConfig of(ServerConfig config, Supplier<String> localName) throws StageException {
         ServerSection server = config.server();
+        boolean separateUsers = config.processes().hasUsers();
         Integer fragments = config.fragmented()
                 .map(section -> FragmentationParams.of(section.maximumSize(), 0).fragments())
                 .orElse(null);
@@ -65,11 +70,14 @@ record KeydConfig(
         return new KeydConfig(
                 server.keyDir(),
                 server.workDir().resolve("hashlogs"),
+                server.workDir().resolve("dir"),
                 server.workDir().resolve("locks").resolve("keyd"),
-                server.baseDir().resolve("current-desc"),
+                // BaseDir is not keyd's, if it has a user of its own: there is a link to this file
+                (separateUsers ? server.keyDir() : server.baseDir()).resolve("current-desc"),
                 server.identityKeyBits(),
                 server.publicKeyLifetime(),
                 server.publicKeyOverlap(),
+                separateUsers,
                 config.host().fileParanoia(),
                 content);
     }
@@ -79,11 +87,13 @@ record KeydConfig(
         return new KeydConfig(
                 places.keyDir,
                 places.hashLogDir,
+                places.directoryDir,
                 places.lockFile,
                 places.currentDesc,
                 identityKeyBits,
                 lifetime,
                 overlap,
+                places.separateUsers,
                 paranoia,
                 content);
     }

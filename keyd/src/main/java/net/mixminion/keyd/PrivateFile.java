@@ -18,19 +18,21 @@ import org.slf4j.LoggerFactory;
 /** Checks that a key file is ours alone, and mends its mode if it isn't. */
 final class PrivateFile {
     private static final Logger LOG = LoggerFactory.getLogger(PrivateFile.class);
-    private static final Set<PosixFilePermission> PRIVATE =
-            EnumSet.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    /** Read and written by its owner, by nobody else. */
+    static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private PrivateFile() {}
 
     /**
-     * Refuses a file that is no plain file or belongs to another user than its directory; sets the mode to 0600 if others
-     * may read or write it.
+     * Refuses a file that is no plain file or belongs to another user than its directory; sets its mode if others may read
+     * or write it.
      *
+     * @param mode what the file may allow at the most, and gets if it allows more
      * @throws StageException naming the file and the remedy
      * @throws IOException if the file can't be looked at, or its mode can't be changed
      */
-    static void check(Path file) throws StageException, IOException {
+    static void check(Path file, Set<PosixFilePermission> mode) throws StageException, IOException {
         PosixFileAttributes attributes =
                 Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
@@ -45,15 +47,16 @@ final class PrivateFile {
         }
         Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
         open.addAll(attributes.permissions());
-        open.removeAll(PRIVATE);
+        open.removeAll(mode);
         open.remove(PosixFilePermission.OWNER_EXECUTE);
         if (!open.isEmpty()) {
             Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                    .setPermissions(PRIVATE);
+                    .setPermissions(mode);
             LOG.warn(
-                    "the mode of {} was {}, now it is rw-------; others may have read the key",
+                    "the mode of {} was {}, now it is {}; others may have read the key",
                     file,
-                    PosixFilePermissions.toString(attributes.permissions()));
+                    PosixFilePermissions.toString(attributes.permissions()),
+                    PosixFilePermissions.toString(mode));
         }
     }
 }

@@ -28,9 +28,11 @@ final class TransportKeys {
     private static final String OLD = ".old";
 
     private final KeyMaker maker;
+    private final KeyReaders readers;
 
-    TransportKeys(KeyMaker maker) {
+    TransportKeys(KeyMaker maker, KeyReaders readers) {
         this.maker = maker;
+        this.readers = readers;
     }
 
     /** Tells whether a set lacks a TLS key and certificate that belong together and are younger than a day. */
@@ -72,11 +74,11 @@ final class TransportKeys {
         keepOldKeyByAnotherName(set);
         byte[] pem = RsaKeys.encodePem(key);
         try {
-            Durable.replace(set.mmtpKeyFile(), pem);
+            Durable.replace(set.mmtpKeyFile(), pem, readers.transportMode());
         } finally {
             Arrays.fill(pem, (byte) 0);
         }
-        Durable.replace(set.mmtpCertFile(), TransportCertificates.encodePem(chain));
+        Durable.replace(set.mmtpCertFile(), TransportCertificates.encodePem(chain), readers.transportMode());
         destroyOldKey(set);
     }
 

@@ -40,11 +40,14 @@ public final class Kind<T> {
     public static final Kind<Layout> LAYOUT = of("layout", Layout::parse, Layout::text);
     /** 40 hexadecimal digits, written with or without blanks. */
     public static final Kind<String> FINGERPRINT = of("fingerprint", Kind::fingerprint, text -> text);
-    /** The name of an account. */
+    /** The name of an account, or the numbers of a user and a group, as in 990:990. */
     public static final Kind<String> USER_NAME = of("userName", Kind::userName, text -> text);
+    /** The name or the number of a group. */
+    public static final Kind<String> GROUP_NAME = of("groupName", Kind::groupName, text -> text);
 
     private static final int FINGERPRINT_OCTETS = 20;
     private static final String USER_NAME_FORM = "[A-Za-z_][A-Za-z0-9_.-]{0,30}\\$?";
+    private static final String NUMBER_FORM = "[0-9]{1,9}";
 
     private final String name;
     private final Reader<T> reader;
@@ -106,8 +109,16 @@ public final class Kind<T> {
 
     private static String userName(String text) throws ConfigException {
         String wanted = Blanks.strip(text);
-        if (!wanted.matches(USER_NAME_FORM)) {
+        if (!wanted.matches(USER_NAME_FORM) && !wanted.matches(NUMBER_FORM + ":" + NUMBER_FORM)) {
             throw Values.refuse(text, "a user's name", "the name of an account, for example \"mixminion\"");
+        }
+        return wanted;
+    }
+
+    private static String groupName(String text) throws ConfigException {
+        String wanted = Blanks.strip(text);
+        if (!wanted.matches(USER_NAME_FORM) && !wanted.matches(NUMBER_FORM)) {
+            throw Values.refuse(text, "a group", "the name or the number of a group, for example \"mixminion\"");
         }
         return wanted;
     }

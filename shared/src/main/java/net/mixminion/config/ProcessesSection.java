@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param senderUser the user that senders run as
  * @param keydUser the user that keyd runs as
  * @param dirclientUser the user that dirclient runs as
+ * @param group the group that all these users share; there if and only if all five users are
  */
 public record ProcessesSection(
         int receivers,
@@ -27,7 +28,8 @@ public record ProcessesSection(
         Optional<String> mixerUser,
         Optional<String> senderUser,
         Optional<String> keydUser,
-        Optional<String> dirclientUser) {
+        Optional<String> dirclientUser,
+        Optional<String> group) {
     public ProcessesSection {
         javaOptions = List.copyOf(javaOptions);
     }
@@ -43,6 +45,12 @@ public record ProcessesSection(
                 settings.find(ServerKeys.USER_MIXER),
                 settings.find(ServerKeys.USER_SENDER),
                 settings.find(ServerKeys.USER_KEYD),
-                settings.find(ServerKeys.USER_DIRCLIENT));
+                settings.find(ServerKeys.USER_DIRCLIENT),
+                settings.find(ServerKeys.GROUP));
+    }
+
+    /** Whether each stage runs as the user that is named for it; otherwise all run as whoever starts the server. */
+    public boolean hasUsers() {
+        return group.isPresent();
     }
 }

@@ -33,6 +33,8 @@ final class ServerChecks {
      */
     List<String> run() throws ConfigException {
         checkServer();
+        problems.addAll(new UserChecks(settings).problems());
+        warnings.addAll(new UserChecks(settings).warnings());
         checkMixing();
         checkNetwork();
         checkDirectory();

@@ -169,6 +169,8 @@ public final class ServerKeys {
             optional(PROCESSES, "User-Keyd", Kind.USER_NAME, "user that the keeper of keys runs as");
     public static final Key<String> USER_DIRCLIENT =
             optional(PROCESSES, "User-Dirclient", Kind.USER_NAME, "user that the directory client runs as");
+    public static final Key<String> GROUP =
+            optional(PROCESSES, "Group", Kind.GROUP_NAME, "group of all these users, which may enter BaseDir");
 
     // [Incoming/MMTP]
     public static final Key<Boolean> INCOMING_ENABLED = required(
@@ -258,7 +260,7 @@ public final class ServerKeys {
         keys.addAll(List.of(MIX_ALGORITHM, MIX_INTERVAL, MIX_POOL_RATE, MIX_POOL_MIN_SIZE, DUMMY_RATE));
         keys.addAll(List.of(PUBLISH, SERVER_URL, PUBLISH_URL, MAX_SKEW, FINGERPRINT));
         keys.addAll(List.of(RECEIVERS, MIXERS, SENDERS, LAYOUT, JAVA_OPTIONS));
-        keys.addAll(List.of(USER_RECEIVER, USER_MIXER, USER_SENDER, USER_KEYD, USER_DIRCLIENT));
+        keys.addAll(List.of(USER_RECEIVER, USER_MIXER, USER_SENDER, USER_KEYD, USER_DIRCLIENT, GROUP));
         keys.addAll(PingingKeys.all());
         keys.addAll(List.of(INCOMING_ENABLED, HOSTNAME, IP, PORT, LISTEN_IP, LISTEN_IP6, LISTEN_PORT));
         keys.addAll(List.of(INCOMING_ALLOW, INCOMING_DENY));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -44,13 +45,14 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 public record BusSettings(String clusterName, int port, Path key, Path certificate) {
     private static final String FILE = "bus.json";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Set<java.nio.file.attribute.PosixFilePermission> OWNER_ONLY =
-            PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+    private static final Set<PosixFilePermission> GROUP_READS = PosixFilePermissions.fromString("rw-r-----");
 
     /**
      * Makes a new bus and writes its files.
      *
-     * @param directory where the files go; exists, and only the owner may enter it
+     * @param directory where the files go; exists, and only the owner may enter it, or the server's users too: if its
+     *     group may read it, that group reads the files
      * @param port a free loopback port
      */
     public static BusSettings create(Path directory, int port, SecureRandom random, Instant now) throws IOException {
@@ -118,6 +120,10 @@ public record BusSettings(String clusterName, int port, Path key, Path certifica
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
         Files.write(fresh, contents, StandardOpenOption.TRUNCATE_EXISTING);
+        Path directory = file.toAbsolutePath().getParent();
+        if (directory != null && Files.getPosixFilePermissions(directory).contains(PosixFilePermission.GROUP_READ)) {
+            Files.setPosixFilePermissions(fresh, GROUP_READS);
+        }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     }
 }

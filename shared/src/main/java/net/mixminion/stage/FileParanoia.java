@@ -22,6 +22,8 @@ public final class FileParanoia {
     private static final String ENVIRONMENT = "MM_NO_FILE_PARANOIA";
     private static final int STICKY = 01000;
     private static final int ROOT = 0;
+    private static final Set<PosixFilePermission> STRANGERS = EnumSet.of(
+            PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_EXECUTE);
     private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
             PosixFilePermission.GROUP_READ,
             PosixFilePermission.GROUP_WRITE,
@@ -44,6 +46,11 @@ public final class FileParanoia {
         this.trustedUsers.add(ROOT);
     }
 
+    /** Whether anything is checked. */
+    public boolean isEnabled() {
+        return enabled;
+    }
+
     /**
      * Makes a directory that only we can enter, with its parents, or checks the one that is there.
      *
@@ -63,7 +70,24 @@ public final class FileParanoia {
                     directory + " can't be written; let it belong to the user that runs this program");
         }
         if (enabled) {
-            checkOwn(directory);
+            checkOwn(directory, OTHERS, "700");
+            checkParents(directory);
+        }
+    }
+
+    /**
+     * Checks a directory of ours that the group of the server's users may enter.
+     *
+     * @throws StageException naming the path and the remedy
+     */
+    public void sharedDirectory(Path directory) throws StageException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            throw new StageException(
+                    ExitCode.CANT_CREATE,
+                    directory + " is not there; let root make it: mixminiond start, or mixminiond prepare");
+        }
+        if (enabled) {
+            checkOwn(directory, STRANGERS, "o=");
             checkParents(directory);
         }
     }
@@ -81,7 +105,7 @@ public final class FileParanoia {
         }
     }
 
-    private void checkOwn(Path directory) throws StageException {
+    private void checkOwn(Path directory, Set<PosixFilePermission> denied, String remedy) throws StageException {
         PosixFileAttributes attributes = attributes(directory, LinkOption.NOFOLLOW_LINKS);
         int owner = owner(directory);
         if (attributes.isSymbolicLink()) {
@@ -94,13 +118,14 @@ public final class FileParanoia {
                     directory + " belongs to " + attributes.owner().getName() + "; give it to the user that runs this"
                             + " program" + hint());
         }
-        Set<PosixFilePermission> open = EnumSet.copyOf(OTHERS);
+        Set<PosixFilePermission> open = EnumSet.copyOf(denied);
         open.retainAll(attributes.permissions());
         if (!open.isEmpty()) {
             throw new StageException(
                     ExitCode.NO_PERMISSION,
                     "the permissions of " + directory + " are too open ("
-                            + PosixFilePermissions.toString(attributes.permissions()) + "); run: chmod 700 " + directory
+                            + PosixFilePermissions.toString(attributes.permissions()) + "); run: chmod " + remedy + " "
+                            + directory
                             + hint());
         }
     }
@@ -140,7 +165,7 @@ public final class FileParanoia {
     }
 
     private boolean isTrusted(int owner) throws StageException {
-        return trustedUsers.contains(owner) || owner == owner(Path.of("/proc/self"));
+        return trustedUsers.contains(owner) || owner == Privileges.uid();
     }
 
     private static int owner(Path path) throws StageException {

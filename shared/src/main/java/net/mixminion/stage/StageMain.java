@@ -91,6 +91,9 @@ public final class StageMain {
             throw new StageException(ExitCode.USAGE, "--instance: expected I/N with I below N, such as 0/2");
         }
         ServerConfig config = readConfig();
+        if (!options.supervised) {
+            Privileges.warnIfRoot(config.processes());
+        }
         listen();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
@@ -108,6 +111,9 @@ public final class StageMain {
                 heartbeat.start();
                 if (options.supervised) {
                     new ControlChannel(System.in, System.out).ready();
+                }
+                if (!options.supervised) {
+                    SystemdNotify.ready();
                 }
                 LOG.info("ready");
                 if (bus instanceof ClusterBus cluster) {

@@ -59,6 +59,8 @@ class OtherSectionsTest {
             assertThat(processes.senderUser()).isEmpty();
             assertThat(processes.keydUser()).isEmpty();
             assertThat(processes.dirclientUser()).isEmpty();
+            assertThat(processes.group()).isEmpty();
+            assertThat(processes.hasUsers()).isFalse();
         }
 
         @Test
@@ -68,24 +70,32 @@ class OtherSectionsTest {
                     Receivers: 2
                     Mixers: 3
                     Senders: 4
-                    Layout: Combined
                     JavaOptions: -Xmx128m  -XX:+UseSerialGC
                     User-Receiver: mmreceiver
                     User-Mixer: mmmixer
                     User-Sender: mmsender
                     User-Keyd: mmkeyd
-                    User-Dirclient: mmdirclient
+                    User-Dirclient: 990:991
+                    Group: mixminion
                     """)).processes();
             assertThat(processes.receivers()).isEqualTo(2);
             assertThat(processes.mixers()).isEqualTo(3);
             assertThat(processes.senders()).isEqualTo(4);
-            assertThat(processes.layout()).isEqualTo(Layout.COMBINED);
             assertThat(processes.javaOptions()).containsExactly("-Xmx128m", "-XX:+UseSerialGC");
             assertThat(processes.receiverUser()).contains("mmreceiver");
             assertThat(processes.mixerUser()).contains("mmmixer");
             assertThat(processes.senderUser()).contains("mmsender");
             assertThat(processes.keydUser()).contains("mmkeyd");
-            assertThat(processes.dirclientUser()).contains("mmdirclient");
+            assertThat(processes.dirclientUser()).contains("990:991");
+            assertThat(processes.group()).contains("mixminion");
+            assertThat(processes.hasUsers()).isTrue();
+        }
+
+        @Test
+        void canBeOne() throws ConfigException {
+            ProcessesSection processes = TestFiles.read(TestFiles.withMore("[Processes]\nLayout: Combined\n"))
+                    .processes();
+            assertThat(processes.layout()).isEqualTo(Layout.COMBINED);
         }
     }
 
