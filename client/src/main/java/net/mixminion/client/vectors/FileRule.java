@@ -40,6 +40,15 @@ record FileRule(
     private static final String MIXMASTER = "Delivery/SMTP-Via-Mixmaster";
     private static final String FRAGMENTED = "Delivery/Fragmented";
     private static final Set<String> DIRECT_DELIVERY = Set.of("Delivery/SMTP", "Delivery/MBOX");
+    private static final Set<String> OUR_KEYS = Set.of("DirectoryServers/Fingerprint", "Outgoing/MMTP/AllowPrivate");
+    private static final Set<String> OUR_KEYS_OF_MAIL = Set.of(
+            "SMTPStartTLS",
+            "SMTPUser",
+            "SMTPPasswordFile",
+            "SMTPCertificates",
+            "RecipientLimit",
+            "TotalLimit",
+            "LimitInterval");
     private static final Set<String> OUR_SECTIONS = Set.of("Processes", "Mixing");
     private static final String UNKNOWN_SECTION = "ConfigError: Skipping unrecognized section ";
     private static final int LEAST_BANDWIDTH = 4096;
@@ -59,7 +68,9 @@ record FileRule(
 
     /** Whether the reference does not know a key because we added it. */
     static boolean isOurs(String section, String key) {
-        return OUR_SECTIONS.contains(section) || (section.equals("DirectoryServers") && key.equals("Fingerprint"));
+        return OUR_SECTIONS.contains(section)
+                || OUR_KEYS.contains(section + "/" + key)
+                || (section.startsWith("Delivery/") && OUR_KEYS_OF_MAIL.contains(key));
     }
 
     /** Finds the rules for a text; none if we do as the reference does. */
