@@ -1,21 +1,15 @@
 package net.mixminion.sender;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import net.mixminion.config.FragmentedSection;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.packet.Packet;
@@ -23,7 +17,6 @@ import net.mixminion.packet.payload.ExitMessage;
 import net.mixminion.packet.payload.FinishedMessages.Ending;
 import net.mixminion.packet.payload.FragmentMeta;
 import net.mixminion.packet.payload.FragmentPayload;
-import net.mixminion.packet.payload.FragmentPool;
 import net.mixminion.packet.payload.MessageState;
 import net.mixminion.spool.Outbound;
 import net.mixminion.spool.Pool;
@@ -47,8 +40,6 @@ final class FragmentQueue {
     private static final Logger LOG = LoggerFactory.getLogger(FragmentQueue.class);
     private static final String LOG_FILE = ".messages";
     private static final int PURGE_LIMIT = 1000;
-    private static final int MOST_MESSAGES = 10_000;
-    private static final int MOST_FRAGMENTS = 32_768;
     /** Octets that a server-side prefix may add to a message of the largest size. */
     private static final int PREFIX_ROOM = 1024;
 
@@ -59,22 +50,7 @@ final class FragmentQueue {
     private final Clock clock;
     private FragmentedSection section;
     private Duration packetLifetime;
-    private @Nullable Open open;
-
-    /** What is known while the pool is ours; built from the files when it becomes so. */
-    private static final class Open {
-        private final MessageLog log;
-        private final FragmentPool state;
-        /** Where the fragments are: the file of each index of each message. */
-        private final Map<Digest20, Map<Integer, String>> files = new HashMap<>();
-
-        private final Set<String> known = new HashSet<>();
-
-        Open(MessageLog log, FragmentPool state) {
-            this.log = log;
-            this.state = state;
-        }
-    }
+    private @Nullable FragmentStore open;
 
     FragmentQueue(
             Pool pool,
@@ -113,42 +89,36 @@ final class FragmentQueue {
         }
         pool.purge(PURGE_LIMIT);
         try {
-            Open now = opened();
-            now.log.today(today());
+            FragmentStore now = opened();
+            now.today(today());
             takeNew(now);
-            for (MessageState message : now.state.complete()) {
+            for (MessageState message : now.complete()) {
                 assemble(now, message);
             }
-            for (MessageState message : now.state.startedBefore(oldestDay(section.maximumInterval()))) {
-                giveUp(now, message.messageId(), "FRAGMENT_EXPIRED");
-            }
+            now.expire(oldestDay(section.maximumInterval()));
         } catch (IOException e) {
             forget();
             throw e;
-        } catch (UncheckedIOException e) {
-            forget();
-            throw e.getCause();
         }
     }
 
-    private Open opened() throws IOException {
-        Open now = open;
+    private FragmentStore opened() throws IOException {
+        FragmentStore now = open;
         if (now == null) {
             LocalDate oldest = oldestDay(section.maximumInterval().plus(packetLifetime));
-            MessageLog log = MessageLog.open(pool.directory().resolve(LOG_FILE), oldest, today());
             long limit = Math.min(whole.longest(), section.maximumSize()) + PREFIX_ROOM;
-            now = new Open(log, new FragmentPool(limit, log));
+            now = FragmentStore.open(pool, pool.directory().resolve(LOG_FILE), counters, limit, oldest, today());
             open = now;
         }
         return now;
     }
 
     private void forget() {
-        Open before = open;
+        FragmentStore before = open;
         open = null;
         if (before != null) {
             try {
-                before.log.close();
+                before.close();
             } catch (IOException e) {
                 LOG.debug("everything that was promised is written", e);
             }
@@ -156,24 +126,22 @@ final class FragmentQueue {
     }
 
     /** Takes new files. Whole messages that a crash has left come first: their fragments are done with. */
-    private void takeNew(Open now) throws IOException {
+    private void takeNew(FragmentStore now) throws IOException {
         List<FileOf> fragments = new ArrayList<>();
         List<WholeMessages.Waiting> left = new ArrayList<>();
-        List<String> ids = pool.list();
-        now.known.retainAll(new HashSet<>(ids));
-        for (String id : ids) {
-            if (!now.known.contains(id)) {
-                Optional<PoolRecord> record = pool.read(id);
-                if (record.isPresent()) {
-                    sort(now, id, record.get(), fragments, left);
-                }
+        for (String id : now.unknown(pool.list())) {
+            Optional<PoolRecord> record = pool.read(id);
+            if (record.isPresent()) {
+                sort(now, id, record.get(), fragments, left);
             }
         }
         for (WholeMessages.Waiting message : left) {
-            now.state.finish(message.messageId(), Ending.COMPLETED);
+            now.complete(message.messageId());
         }
+        // the oldest first, so that they are the first to make room
+        fragments.sort(Comparator.comparing(fragment -> now.begun(fragment.meta)));
         for (FileOf fragment : fragments) {
-            take(now, fragment);
+            now.take(fragment.file, fragment.meta);
         }
         if (!left.isEmpty()) {
             pool.sync();
@@ -185,7 +153,8 @@ final class FragmentQueue {
 
     private record FileOf(String file, FragmentMeta meta) {}
 
-    private void sort(Open now, String id, PoolRecord record, List<FileOf> fragments, List<WholeMessages.Waiting> left)
+    private void sort(
+            FragmentStore now, String id, PoolRecord record, List<FileOf> fragments, List<WholeMessages.Waiting> left)
             throws IOException {
         Optional<WholeMessages.Waiting> waiting = WholeMessages.Waiting.of(id, record);
         if (waiting.isPresent()) {
@@ -202,103 +171,24 @@ final class FragmentQueue {
         Optional<FragmentPayload> fragment =
                 ExitMessage.decode(record.body(), null).fragment();
         if (fragment.isEmpty() || exit.get().routingInfo().length > 0) {
-            discard(List.of(id), fragment.isEmpty() ? "NOT_A_FRAGMENT" : "BAD_ROUTING_INFO");
+            now.discard(List.of(id), fragment.isEmpty() ? "NOT_A_FRAGMENT" : "BAD_ROUTING_INFO");
             return;
         }
-        fragments.add(new FileOf(id, FragmentMeta.of(fragment.get(), "", now.log.today())));
+        fragments.add(new FileOf(id, FragmentMeta.of(fragment.get(), "", now.today())));
     }
 
-    private void take(Open now, FileOf fragment) throws IOException {
-        Digest20 messageId = fragment.meta.messageId();
-        FragmentPool.Outcome outcome = now.state.test(fragment.meta);
-        switch (outcome) {
-            case STORED -> {
-                makeRoom(now, messageId);
-                FragmentMeta dated = dated(fragment.meta, now.log.begun(messageId));
-                now.state.add(dated);
-                now.known.add(fragment.file);
-                now.files.computeIfAbsent(messageId, id -> new HashMap<>()).put(dated.index(), fragment.file);
-            }
-            case REJECTED_MESSAGE -> {
-                discard(List.of(fragment.file), "FRAGMENT_REJECTED");
-                giveUp(now, messageId, "FRAGMENT_REJECTED");
-            }
-            case DUPLICATE, UNNEEDED, LATE, TOO_LARGE -> discard(List.of(fragment.file), "FRAGMENT_" + outcome);
-        }
-    }
-
-    private static FragmentMeta dated(FragmentMeta meta, LocalDate day) {
-        return new FragmentMeta(
-                meta.messageId(),
-                meta.index(),
-                meta.messageSize(),
-                meta.overhead(),
-                meta.digest(),
-                meta.identity(),
-                day);
-    }
-
-    /** Gives up the oldest messages while there are too many. */
-    private void makeRoom(Open now, Digest20 newcomer) {
-        boolean isNew = now.state.message(newcomer).isEmpty();
-        while (now.known.size() >= MOST_FRAGMENTS || (isNew && now.files.size() >= MOST_MESSAGES)) {
-            Optional<MessageState> oldest = now.state.messages().stream()
-                    .filter(message -> !message.messageId().equals(newcomer))
-                    .min(Comparator.comparing(MessageState::firstDay));
-            if (oldest.isEmpty()) {
-                return;
-            }
-            giveUp(now, oldest.get().messageId(), "FRAGMENT_NO_ROOM");
-        }
-    }
-
-    private void assemble(Open now, MessageState message) throws IOException {
-        Map<Integer, String> files = now.files.getOrDefault(message.messageId(), Map.of());
-        WholeMessages.Result result = whole.assemble(message, index -> data(files.getOrDefault(index, "")), section);
+    private void assemble(FragmentStore now, MessageState message) throws IOException {
+        Digest20 messageId = message.messageId();
+        WholeMessages.Result result = whole.assemble(message, index -> now.data(messageId, index), section);
         if (result.waiting().isEmpty()) {
             Ending ending = result.isKnownAsCompleted() ? Ending.COMPLETED : Ending.REJECTED;
-            end(now, message.messageId(), ending, result.refusal());
+            now.end(messageId, ending, result.refusal());
             return;
         }
-        now.state.finish(message.messageId(), Ending.COMPLETED);
-        List<String> used = new ArrayList<>(files.values());
-        now.files.remove(message.messageId());
-        used.forEach(now.known::remove);
-        pool.remove(used);
-        pool.sync();
+        now.complete(messageId);
+        counters.count(Event.REASSEMBLED_FRAGMENT, now.removeAll(messageId));
         whole.handOn(result.waiting().get());
-        counters.count(Event.REASSEMBLED_FRAGMENT, used.size());
         counters.count(Event.REASSEMBLED_MESSAGE);
-    }
-
-    private byte[] data(String file) throws IOException {
-        PoolRecord record = pool.read(file).orElseThrow(() -> new IOException("a fragment is no longer there"));
-        return ExitMessage.decode(record.body(), null)
-                .fragment()
-                .orElseThrow(() -> new IOException("a fragment is no longer one"))
-                .data();
-    }
-
-    private void giveUp(Open now, Digest20 messageId, String reason) {
-        try {
-            end(now, messageId, Ending.REJECTED, reason);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void end(Open now, Digest20 messageId, Ending ending, String reason) throws IOException {
-        now.state.finish(messageId, ending);
-        Map<Integer, String> files = now.files.remove(messageId);
-        if (files != null) {
-            now.known.removeAll(files.values());
-            discard(files.values(), reason);
-        }
-    }
-
-    private void discard(Collection<String> files, String reason) throws IOException {
-        pool.remove(files);
-        files.forEach(file -> counters.discarded(reason));
     }
 
     private LocalDate today() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -93,19 +94,25 @@ final class MailDelivery {
         inTurn(this::work);
     }
 
-    /** Takes over a new configuration, with the files it names read again; one that can't be read changes nothing. */
-    void reload(MailConfig fresh) {
-        inTurn(() -> {
-            try {
-                List<MailModule> modules = MailModule.enabled(fresh, vertx, clock);
-                config = fresh;
-                replace(modules);
-            } catch (ConfigException e) {
-                LOG.error("mail goes on with the rules from before: {}", e.getMessage());
-            } catch (IOException e) {
-                LOG.error("can't open a pool in {}", fresh.deliverDir(), e);
-            }
-        });
+    /**
+     * Takes over a new configuration, with the files it names read again; one that can't be read changes nothing.
+     *
+     * @return done when that has happened
+     */
+    CompletableFuture<Void> reload(MailConfig fresh) {
+        return CompletableFuture.runAsync(() -> takeOver(fresh), this::inTurn);
+    }
+
+    private void takeOver(MailConfig fresh) {
+        try {
+            List<MailModule> modules = MailModule.enabled(fresh, vertx, clock);
+            config = fresh;
+            replace(modules);
+        } catch (ConfigException e) {
+            LOG.error("mail goes on with the rules from before: {}", e.getMessage());
+        } catch (IOException e) {
+            LOG.error("can't open a pool in {}", fresh.deliverDir(), e);
+        }
     }
 
     /** Begins nothing new; true when nothing is under way any more. */
@@ -184,7 +191,7 @@ final class MailDelivery {
     private MailQueue open(MailModule module) throws IOException {
         Pool pool = Pool.open(config.deliverDir().resolve(module.name()));
         pool.recover();
-        return new MailQueue(pool, module, holdFile, ownership, counters, clock, thread);
+        return new MailQueue(pool, module, holdFile, ownership, counters, clock, this::inTurn);
     }
 
     /** One look at the pools; whatever goes wrong in one costs that look only. */

@@ -9,7 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDate;
-import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,8 +23,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Remembers which fragmented messages have begun, on which day, and which are done with: a file of one line for each
- * change, written through to the disk before anybody relies on it. Read whole at the start and then written anew
- * without what is too old to matter. A last line that a crash has cut off never counted.
+ * change; that a message is done with is written through to the disk before anybody relies on it. Read whole at the start
+ * and then written anew without what is too old to matter; and without the first of more than {@value #MOST} messages,
+ * whose late fragments are then kept until they are too old. A last line that a crash has cut off never counted.
  *
  * <p>A line is the message's id in hexadecimal, {@code B}, {@code C} or {@code R} for begun, completed or rejected, and
  * the number of the GMT day since 1970.
@@ -35,14 +37,20 @@ final class MessageLog implements FinishedMessages, AutoCloseable {
     private static final char COMPLETED = 'C';
     private static final char REJECTED = 'R';
 
-    private final FileChannel file;
+    private static final int MOST = 50_000;
+
+    private final Path path;
+    private FileChannel file;
+    private int lines;
     private final Map<Digest20, Entry> entries;
     private LocalDate today;
 
     private record Entry(char state, LocalDate day) {}
 
-    private MessageLog(FileChannel file, Map<Digest20, Entry> entries, LocalDate today) {
+    private MessageLog(Path path, FileChannel file, Map<Digest20, Entry> entries, LocalDate today) {
+        this.path = path;
         this.file = file;
+        this.lines = entries.size();
         this.entries = entries;
         this.today = today;
     }
@@ -53,17 +61,26 @@ final class MessageLog implements FinishedMessages, AutoCloseable {
      * @param oldest the first day that still matters
      */
     static MessageLog open(Path file, LocalDate oldest, LocalDate today) throws IOException {
-        Map<Digest20, Entry> entries = new HashMap<>();
+        Map<Digest20, Entry> entries = new LinkedHashMap<>();
         if (Files.exists(file)) {
             read(file, entries);
             entries.values().removeIf(entry -> entry.day.isBefore(oldest));
         }
-        StringBuilder lines = new StringBuilder();
-        entries.forEach((id, entry) -> lines.append(line(id, entry)));
-        Durable.replace(file, lines.toString().getBytes(StandardCharsets.US_ASCII));
+        return new MessageLog(file, writtenAnew(file, entries), entries, today);
+    }
+
+    private static FileChannel writtenAnew(Path file, Map<Digest20, Entry> entries) throws IOException {
+        Iterator<Digest20> first = entries.keySet().iterator();
+        for (int tooMany = entries.size() - MOST; tooMany > 0; tooMany--) {
+            first.next();
+            first.remove();
+        }
+        StringBuilder text = new StringBuilder();
+        entries.forEach((id, entry) -> text.append(line(id, entry)));
+        Durable.replace(file, text.toString().getBytes(StandardCharsets.US_ASCII));
         FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         channel.position(channel.size());
-        return new MessageLog(channel, entries, today);
+        return channel;
     }
 
     /** Says what day it is. */
@@ -74,6 +91,11 @@ final class MessageLog implements FinishedMessages, AutoCloseable {
     /** What day it was said to be. */
     LocalDate today() {
         return today;
+    }
+
+    /** The day on which a message began or ended, if it is remembered. */
+    Optional<LocalDate> dayOf(Digest20 messageId) {
+        return Optional.ofNullable(entries.get(messageId)).map(Entry::day);
     }
 
     /** The day on which the message began; notes today if it is new. */
@@ -114,18 +136,28 @@ final class MessageLog implements FinishedMessages, AutoCloseable {
 
     private void note(Digest20 messageId, char state) throws IOException {
         Entry entry = new Entry(state, today);
-        write(file, line(messageId, entry));
+        // if a power cut takes a beginning back, the fragments only wait a little longer
+        write(line(messageId, entry), state != BEGUN);
+        entries.remove(messageId);
         entries.put(messageId, entry);
+        lines++;
+        if (lines > 4 * MOST || entries.size() > 2 * MOST) {
+            file.close();
+            file = writtenAnew(path, entries);
+            lines = entries.size();
+        }
     }
 
-    private static void write(FileChannel file, String lines) throws IOException {
+    private void write(String text, boolean durably) throws IOException {
         long end = file.position();
         try {
-            ByteBuffer octets = ByteBuffer.wrap(lines.getBytes(StandardCharsets.US_ASCII));
+            ByteBuffer octets = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
             while (octets.hasRemaining()) {
                 file.write(octets);
             }
-            file.force(true);
+            if (durably) {
+                file.force(true);
+            }
         } catch (IOException e) {
             file.truncate(end);
             throw e;

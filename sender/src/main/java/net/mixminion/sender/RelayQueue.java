@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import net.mixminion.mmtp.Block;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.SendOutcome;
@@ -194,21 +193,16 @@ final class RelayQueue {
     /** The next blocks: the part that is loaded already, then parts as they are asked for. */
     private Future<List<Block>> next(Shipment shipment, List<List<Packet>> ready) {
         Promise<List<Block>> blocks = Promise.promise();
-        try {
-            thread.execute(() -> {
-                try {
-                    List<Packet> part = !ready.isEmpty() ? ready.remove(0) : stopping ? List.of() : shipment.load();
-                    blocks.complete(part.stream()
-                            .map(packet -> new Block(Block.Command.SEND, packet))
-                            .toList());
-                } catch (IOException | RuntimeException e) {
-                    blocks.fail(e);
-                }
-            });
-        } catch (RejectedExecutionException e) {
-            // the sender is stopping
-            blocks.complete(List.of());
-        }
+        thread.execute(() -> {
+            try {
+                List<Packet> part = !ready.isEmpty() ? ready.remove(0) : stopping ? List.of() : shipment.load();
+                blocks.complete(part.stream()
+                        .map(packet -> new Block(Block.Command.SEND, packet))
+                        .toList());
+            } catch (IOException | RuntimeException e) {
+                blocks.fail(e);
+            }
+        });
         return blocks.future();
     }
 

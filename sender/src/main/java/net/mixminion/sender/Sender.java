@@ -92,7 +92,7 @@ final class Sender implements Stage {
                 context.counters(),
                 context.clock(),
                 random,
-                thread,
+                this::inTurn,
                 config);
         MailDelivery delivery = new MailDelivery(
                 config.mail(), context.vertx(), context.clock(), context.counters(), own::mine, SCAN_PERIOD);
@@ -109,7 +109,7 @@ final class Sender implements Stage {
             }
         });
         if (mail != null) {
-            mail.reload(changed.mail());
+            var unused = mail.reload(changed.mail());
         }
     }
 
@@ -166,6 +166,15 @@ final class Sender implements Stage {
             }
         } catch (RejectedExecutionException e) {
             // stopping
+        }
+    }
+
+    /** Work for the thread; when the sender is stopping, nobody's. */
+    private void inTurn(Runnable work) {
+        try {
+            thread.execute(work);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("the sender is stopping");
         }
     }
 

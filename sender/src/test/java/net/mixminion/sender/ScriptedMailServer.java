@@ -11,9 +11,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /**
  * A mail server that answers as it is told: a reply for each command by its first word ({@code GREETING} and {@code
@@ -30,12 +33,19 @@ final class ScriptedMailServer implements AutoCloseable {
             "QUIT", "221 bye");
 
     private final ServerSocket listener;
+    private final Optional<SSLContext> tls;
     private final Map<String, String> answers = new ConcurrentHashMap<>(NORMAL);
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<String> texts = new CopyOnWriteArrayList<>();
     final AtomicInteger connections = new AtomicInteger();
 
     ScriptedMailServer() throws IOException {
+        this(Optional.empty());
+    }
+
+    /** A server that takes STARTTLS as far as it is told to offer it. */
+    ScriptedMailServer(Optional<SSLContext> tls) throws IOException {
+        this.tls = tls;
         listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         daemon(this::accept);
     }
@@ -71,38 +81,54 @@ final class ScriptedMailServer implements AutoCloseable {
     }
 
     private void serve(Socket socket) {
-        try (socket;
-                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1))) {
+        try (socket) {
             if (!reply(socket, "GREETING")) {
                 return;
             }
-            StringBuilder text = null;
-            String line = line(in);
-            while (!line.isEmpty()) {
-                if (text != null) {
-                    text.append(line);
-                    if (line.equals(".\r\n")) {
-                        texts.add(text.toString());
-                        text = null;
-                        if (!reply(socket, "TEXT")) {
-                            return;
-                        }
-                    }
-                } else {
-                    commands.add(line.strip());
-                    String word = line.strip().split(" ", 2)[0];
-                    if (!reply(socket, word)) {
-                        return;
-                    }
-                    text = word.equals("DATA")
-                                    && answers.getOrDefault("DATA", "").startsWith("354")
-                            ? new StringBuilder()
-                            : null;
-                }
-                line = line(in);
-            }
+            talk(socket);
         } catch (IOException e) {
             // the client has gone
+        }
+    }
+
+    private void talk(Socket socket) throws IOException {
+        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1));
+        StringBuilder text = null;
+        String line = line(in);
+        while (!line.isEmpty()) {
+            if (text != null) {
+                text.append(line);
+                if (line.equals(".\r\n")) {
+                    texts.add(text.toString());
+                    text = null;
+                    if (!reply(socket, "TEXT")) {
+                        return;
+                    }
+                }
+            } else {
+                commands.add(line.strip());
+                String word = line.strip().split(" ", 2)[0];
+                if (!reply(socket, word)) {
+                    return;
+                }
+                if (word.equals("STARTTLS") && tls.isPresent()) {
+                    encrypt(socket, tls.get());
+                    return;
+                }
+                text = word.equals("DATA") && answers.getOrDefault("DATA", "").startsWith("354")
+                        ? new StringBuilder()
+                        : null;
+            }
+            line = line(in);
+        }
+    }
+
+    private void encrypt(Socket socket, SSLContext context) throws IOException {
+        try (SSLSocket secure =
+                (SSLSocket) context.getSocketFactory().createSocket(socket, "127.0.0.1", socket.getPort(), true)) {
+            secure.setUseClientMode(false);
+            commands.add("(encrypted)");
+            talk(secure);
         }
     }
 

@@ -27,6 +27,11 @@ final class TestMessages {
         return put(pool, new Outbound.Exit("SMTP", RoutingType.SMTP, tagged(address)), payload);
     }
 
+    /** The payload of a message that fits into one packet. */
+    static byte[] payload(String message) {
+        return payloads(message.getBytes(ISO_8859_1), Optional.empty()).get(0);
+    }
+
     /** The payloads of a message that the exit puts together and mails to an address. */
     static List<byte[]> fragments(String address, byte[] message) {
         return payloads(message, Optional.of(new ServerSideHeader(RoutingType.SMTP, address.getBytes(ISO_8859_1))));

@@ -46,4 +46,9 @@ public record FragmentMeta(
                 identity,
                 day);
     }
+
+    /** The same fragment, as having come on another day. */
+    public FragmentMeta on(LocalDate other) {
+        return new FragmentMeta(messageId, index, messageSize, overhead, digest, identity, other);
+    }
 }

@@ -82,6 +82,18 @@ public final class FragmentPool {
         messages.remove(messageId);
     }
 
+    /** Forgets a message's fragments and that there was such a message. */
+    public void forget(Digest20 messageId) {
+        messages.remove(messageId);
+    }
+
+    /** The unfinished message whose first fragment came first, except one. */
+    public Optional<MessageState> oldestBut(Digest20 exception) {
+        return messages.values().stream()
+                .filter(message -> !message.messageId().equals(exception))
+                .findFirst();
+    }
+
     /** The state of an unfinished message, if any of its fragments is there. */
     public Optional<MessageState> message(Digest20 messageId) {
         @Nullable MessageState state = messages.get(messageId);
