@@ -199,7 +199,12 @@ final class Incoming {
             remember(live, batch, written, done);
             batch.commit();
         }
-        incoming.remove(done.keySet());
+        try {
+            incoming.remove(done.keySet());
+        } catch (IOException e) {
+            seldom.error(LOG, "packets stay in incoming, to be processed again: " + e);
+            done.keySet().removeIf(incoming::contains); // what is gone is counted all the same
+        }
         for (Map.Entry<String, Outlet> end : done.entrySet()) {
             tries.done(end.getKey());
             if (end.getValue() instanceof Outlet.Discarded discarded) {

@@ -67,6 +67,11 @@ public final class AesCtr {
         return stream;
     }
 
+    /** Overwrites the key that this thread's cipher object was given last. */
+    public static void forget() {
+        xor(new byte[KEY_LENGTH], 0, new byte[BLOCK_LENGTH], 0, BLOCK_LENGTH);
+    }
+
     private static Cipher create() {
         try {
             return Cipher.getInstance("AES/CTR/NoPadding");

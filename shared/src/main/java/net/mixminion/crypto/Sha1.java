@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 public final class Sha1 {
     private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(Sha1::create);
 
+    private static final byte[] ZEROS = new byte[127];
+
     private Sha1() {}
 
     /** The digest of the parts, one after the other. */
@@ -31,6 +33,15 @@ public final class Sha1 {
             digest.update(part);
         }
         return digest.digest();
+    }
+
+    /** Overwrites what this thread's digest object has kept of the last octets it was given. */
+    public static void forget() {
+        MessageDigest digest = local();
+        // one octet first: whole blocks alone would pass by the buffer
+        digest.update((byte) 0);
+        digest.update(ZEROS);
+        digest.reset();
     }
 
     /** This thread's digest object, in its starting state. */

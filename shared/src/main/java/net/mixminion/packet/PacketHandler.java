@@ -3,6 +3,7 @@ package net.mixminion.packet;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import net.mixminion.crypto.AesCtr;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.Keyset;
 import net.mixminion.crypto.Lioness;
@@ -33,6 +34,15 @@ public final class PacketHandler {
      * @return the packet for the next server, the packet for a delivery module, or why there is nothing more to do
      */
     public HopResult process(Packet packet) {
+        try {
+            return opened(packet);
+        } finally {
+            Sha1.forget();
+            AesCtr.forget();
+        }
+    }
+
+    private HopResult opened(Packet packet) {
         byte[] octets = packet.bytes();
         byte[] rsaPart = Arrays.copyOf(octets, Subheader.RSA_LENGTH);
         for (PacketKey key : keys) {
