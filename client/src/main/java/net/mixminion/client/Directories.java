@@ -26,8 +26,8 @@ final class Directories {
     }
 
     /** As the user's configuration file says. */
-    static Directories of(ClientContext context, ClientHome home) throws ClientException {
-        return new Directories(context, home, DirectorySettings.read(DirectorySettings.file(context.environment())));
+    static Directories of(ClientContext context, CommonOptions common) throws ClientException {
+        return new Directories(context, common.home(context), DirectorySettings.read(common.configFile(context)));
     }
 
     /**

@@ -40,9 +40,8 @@ final class ListServersCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException {
         Instant now = context.clock().instant();
-        List<ServerDescriptor> servers = new ArrayList<>(Directories.of(context, common.home(context))
-                .servers(now, false)
-                .servers());
+        List<ServerDescriptor> servers = new ArrayList<>(
+                Directories.of(context, common).servers(now, false).servers());
         servers.sort(Comparator.comparing(
                         (ServerDescriptor server) -> server.nickname().toLowerCase(Locale.ROOT))
                 .thenComparing(ServerDescriptor::validAfter)

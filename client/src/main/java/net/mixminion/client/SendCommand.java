@@ -13,6 +13,7 @@ import net.mixminion.client.address.ExitAddress;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
+import net.mixminion.client.home.ClientSettings;
 import net.mixminion.client.home.KnownServers;
 import net.mixminion.client.path.ChosenPath;
 import net.mixminion.client.path.ExitDemand;
@@ -49,7 +50,6 @@ import picocli.CommandLine.Option;
             "mixminion send -t user@example.org -P '/var/spool/minion/keys/key_0001/ServerDesc,*2'"
         })
 final class SendCommand implements Callable<Integer> {
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final Path STANDARD_INPUT = Path.of("-");
 
     @Mixin
@@ -65,9 +65,8 @@ final class SendCommand implements Callable<Integer> {
     @Option(
             names = {"-P", "--path"},
             paramLabel = "PATH",
-            defaultValue = "~5",
-            description = "The servers it goes through (default: ${DEFAULT-VALUE}).")
-    private String path = "";
+            description = "The servers it goes through (default: ForwardPath of ~/.mixminionrc, or else ~5).")
+    private @Nullable String givenPath;
 
     @Option(
             names = {"-i", "--input"},
@@ -109,15 +108,17 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
+        ClientSettings settings = common.settings(context);
+        String path = givenPath == null ? settings.forwardPath() : givenPath;
         ExitAddress address = address();
         byte[] headers = headers();
-        PathSpec spec = spec();
+        PathSpec spec = spec(path);
         Instant now = context.clock().instant();
         KnownServers servers = new KnownServers(
-                Directories.of(context, common.home(context)).servers(now, download),
+                Directories.of(context, common).servers(now, download),
                 now,
                 ClientHome.userHome(context.environment()));
-        Route route = Route.of(spec, address, servers, context.random());
+        Route route = Route.of(spec, address, servers, context.random(), settings.avoided());
         // what can't be sent is refused before anybody types it in
         ExitDemand least = new ExitDemand(address, hasFrom(), 0, 1);
         route.choose(least, 1);
@@ -128,10 +129,11 @@ final class SendCommand implements Callable<Integer> {
         if (paths.stream().anyMatch(ChosenPath::repeatsAServer)) {
             context.warn("too few servers: a packet goes from a server to that same server");
         }
-        return send(message, paths);
+        return send(message, path, paths, settings.connectionTimeout());
     }
 
-    private int send(EncodedMessage message, List<ChosenPath> paths) throws ClientException {
+    private int send(EncodedMessage message, String path, List<ChosenPath> paths, Duration timeout)
+            throws ClientException {
         List<OutgoingPacket> packets;
         try {
             packets = message.build(paths);
@@ -140,7 +142,7 @@ final class SendCommand implements Callable<Integer> {
         }
         List<Delivery.Fate> fates;
         try (Progress progress = Progress.of(packets.size(), context.err(), context.errIsTerminal() && !quiet)) {
-            fates = new Delivery(ANSWER_TIMEOUT, context.clock(), context.random()).deliver(packets, progress::step);
+            fates = new Delivery(timeout, context.clock(), context.random()).deliver(packets, progress::step);
         }
         SendReport report = new SendReport(fates, message.fragmentation());
         if (!quiet) {
@@ -215,7 +217,7 @@ final class SendCommand implements Callable<Integer> {
         }
     }
 
-    private PathSpec spec() throws ClientException {
+    private static PathSpec spec(String path) throws ClientException {
         try {
             return PathParser.parseWritten(path, PathUse.FORWARD);
         } catch (PathException e) {

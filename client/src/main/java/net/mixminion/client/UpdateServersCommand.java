@@ -43,7 +43,7 @@ final class UpdateServersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
-        DirectorySettings settings = DirectorySettings.read(DirectorySettings.file(context.environment()));
+        DirectorySettings settings = DirectorySettings.read(common.configFile(context));
         if (!urls.isEmpty()) {
             List<URI> given = new ArrayList<>();
             for (String url : urls) {
@@ -55,7 +55,7 @@ final class UpdateServersCommand implements Callable<Integer> {
             throw new ClientException(
                     ExitCode.CONFIGURATION,
                     "nothing says where a directory is and whom to believe; write ServerURL and Fingerprint into"
-                            + " [DirectoryServers] of " + DirectorySettings.file(context.environment()));
+                            + " [DirectoryServers] of " + common.configFile(context));
         }
         Optional<Directory> directory = new Directories(context, common.home(context), settings)
                 .update(context.clock().instant());

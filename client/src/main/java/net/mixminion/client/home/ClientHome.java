@@ -44,6 +44,16 @@ public final class ClientHome {
     }
 
     /**
+     * The same; nothing is checked either if the user's configuration file says so.
+     *
+     * @param paranoid what the file says
+     */
+    public static ClientHome at(Path directory, Map<String, String> environment, boolean paranoid) {
+        ClientHome home = at(directory, environment);
+        return new ClientHome(home.directory, home.paranoid && paranoid);
+    }
+
+    /**
      * The descriptors that the user imported.
      *
      * @param create whether the directories are made if they aren't there

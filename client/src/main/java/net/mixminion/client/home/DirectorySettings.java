@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.config.ConfigException;
@@ -28,19 +27,11 @@ public record DirectorySettings(List<URI> urls, List<String> fingerprints) {
     /** How far clocks may differ at the ends of a directory's validity. */
     private static final Duration MAX_SKEW = Duration.ofMinutes(10);
 
-    private static final String VARIABLE = "MIXMINIONRC";
-    private static final String USUAL_NAME = ".mixminionrc";
     private static final String SECTION = "DirectoryServers";
 
     public DirectorySettings {
         urls = List.copyOf(urls);
         fingerprints = List.copyOf(fingerprints);
-    }
-
-    /** The user's configuration file: {@code $MIXMINIONRC}, or {@code ~/.mixminionrc}. */
-    public static Path file(Map<String, String> environment) {
-        String named = environment.getOrDefault(VARIABLE, "");
-        return named.isEmpty() ? ClientHome.userHome(environment).resolve(USUAL_NAME) : Path.of(named);
     }
 
     /**

@@ -28,17 +28,19 @@ final class PathFiller {
     /**
      * @param mixes every server that can be on the path
      * @param stepCost what a step from one to another costs: 0, 1 for a server to itself, IMPOSSIBLE
+     * @param entries indices of those that may be chosen for the first slot, ascending
      * @param open indices of those that may be chosen, ascending
      * @param exits indices of those that may be chosen for the last slot, ascending
      */
-    PathFiller(List<Mix> mixes, int[][] stepCost, int[] open, int[] exits, List<Slot> slots) {
+    PathFiller(List<Mix> mixes, int[][] stepCost, int[] entries, int[] open, int[] exits, List<Slot> slots) {
         this.mixes = mixes;
         this.stepCost = stepCost;
         this.slots = slots;
         this.candidates = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
             Mix fixed = slots.get(i).fixed();
-            candidates.add(fixed != null ? new int[] {mixes.indexOf(fixed)} : i == slots.size() - 1 ? exits : open);
+            int[] choice = i == slots.size() - 1 ? exits : i == 0 ? entries : open;
+            candidates.add(fixed != null ? new int[] {mixes.indexOf(fixed)} : choice);
         }
         this.best = new int[slots.size()][mixes.size()];
         measure();

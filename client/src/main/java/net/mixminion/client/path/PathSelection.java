@@ -25,14 +25,22 @@ public final class PathSelection {
     private final List<Mix> known;
     private final Map<String, Mix> named;
     private final RandomGenerator random;
+    private final Avoided avoided;
+
+    /** As the next one, with all servers to choose from. */
+    public PathSelection(List<Mix> known, Map<String, Mix> named, RandomGenerator random) {
+        this(known, named, random, Avoided.NONE);
+    }
 
     /**
      * @param known the servers to choose from
      * @param named the servers that the names in the path stand for
      * @param random a source of chance that nobody can predict, but in tests
+     * @param avoided those that are chosen only where the path names them
      */
-    public PathSelection(List<Mix> known, Map<String, Mix> named, RandomGenerator random) {
-        this.known = List.copyOf(known);
+    public PathSelection(List<Mix> known, Map<String, Mix> named, RandomGenerator random, Avoided avoided) {
+        this.known = known.stream().filter(avoided::allows).toList();
+        this.avoided = avoided;
         this.named = Map.copyOf(named);
         this.random = random;
     }
@@ -68,12 +76,15 @@ public final class PathSelection {
             this.mixes = List.copyOf(all);
             int[] open = IntStream.range(0, known.size()).toArray();
             int[] exits = Arrays.stream(open)
-                    .filter(i -> demand.refusal(mixes.get(i)).isEmpty())
+                    .filter(i -> demand.refusal(mixes.get(i)).isEmpty() && avoided.allowsLast(mixes.get(i)))
+                    .toArray();
+            int[] entries = Arrays.stream(open)
+                    .filter(i -> avoided.allowsFirst(mixes.get(i)))
                     .toArray();
             checkExit(shapes.get(0).servers(), exits);
             int[][] stepCost = PathFiller.stepCosts(mixes);
             this.fillers = shapes.stream()
-                    .map(shape -> new PathFiller(mixes, stepCost, open, exits, shape.servers()))
+                    .map(shape -> new PathFiller(mixes, stepCost, entries, open, exits, shape.servers()))
                     .toList();
         }
 
@@ -116,7 +127,7 @@ public final class PathSelection {
             if (fixed == null && exits.length == 0) {
                 String reasons = known.stream()
                         .limit(REASONS_SHOWN)
-                        .map(mix -> mix + " " + demand.refusal(mix).orElse(""))
+                        .map(mix -> mix + " " + demand.refusal(mix).orElse("is in BlockExits"))
                         .collect(Collectors.joining(", "));
                 throw new PathException(
                         Fault.IMPOSSIBLE,

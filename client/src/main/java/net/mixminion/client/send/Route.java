@@ -10,6 +10,7 @@ import net.mixminion.client.address.ExitAddress;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.KnownServers;
+import net.mixminion.client.path.Avoided;
 import net.mixminion.client.path.ChosenPath;
 import net.mixminion.client.path.ExitDemand;
 import net.mixminion.client.path.Mix;
@@ -38,9 +39,11 @@ public final class Route {
      *
      * @param spec a forward path
      * @param random for the choice of the other servers
+     * @param avoided servers that are not chosen at random
      * @throws ClientException if a server isn't known or has no valid descriptor
      */
-    public static Route of(PathSpec spec, ExitAddress address, KnownServers servers, RandomGenerator random)
+    public static Route of(
+            PathSpec spec, ExitAddress address, KnownServers servers, RandomGenerator random, Avoided avoided)
             throws ClientException {
         Map<String, Mix> named = new HashMap<>();
         for (PathElement element :
@@ -68,7 +71,7 @@ public final class Route {
                             + "@SERVER, or end the path with a server's name");
         }
         List<Mix> known = servers.usable();
-        return new Route(whole, known, last, new PathSelection(known, named, random));
+        return new Route(whole, known, last, new PathSelection(known, named, random, avoided));
     }
 
     private static @Nullable Mix lastNamed(PathSpec spec, Map<String, Mix> named) {
