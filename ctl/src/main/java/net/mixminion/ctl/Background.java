@@ -1,15 +1,15 @@
 package net.mixminion.ctl;
 
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
 import org.jspecify.annotations.Nullable;
@@ -20,14 +20,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Background {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final String NULL = "/dev/null";
+    private static final long LOOK_MILLIS = 50;
     private static final String ARCHIVES = "net.mixminion.archives";
     private static final int HEAP_MEGABYTES = 64;
 
     private Background() {}
 
     static int start(Path configFile, @Nullable String severity, PrintStream told) throws StageException {
+        Path report = newReport();
         List<String> arguments = new ArrayList<>(
-                List.of("start", "--config", configFile.toString(), "--daemon", "--background-process"));
+                List.of("start", "--config", configFile.toString(), "--daemon", "--background-process=" + report));
         if (severity != null) {
             arguments.add("--severity=" + severity);
         }
@@ -39,31 +42,54 @@ final class Background {
         try {
             Process server = new ProcessBuilder(command)
                     .directory(new File("/"))
-                    .redirectInput(new File("/dev/null"))
-                    .redirectErrorStream(true)
+                    .redirectInput(new File(NULL))
+                    .redirectOutput(new File(NULL))
+                    .redirectError(new File(NULL))
                     .start();
-            return await(server, told);
+            return await(server, report, told);
         } catch (IOException e) {
             throw new StageException(ExitCode.UNAVAILABLE, "can't start a background process", e);
+        } finally {
+            delete(report);
         }
     }
 
-    private static int await(Process server, PrintStream told) throws IOException {
-        List<String> said = new ArrayList<>();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith(StartCommand.READY)) {
-                    told.println(line + ", process " + server.pid());
+    /** The background process has no terminal: until it works, it says what it has to say into a file. */
+    private static Path newReport() throws StageException {
+        try {
+            return Files.createTempFile("mixminiond", ".start");
+        } catch (IOException e) {
+            throw new StageException(
+                    ExitCode.CANT_CREATE, "can't make a file in " + System.getProperty("java.io.tmpdir"), e);
+        }
+    }
+
+    private static void delete(Path report) {
+        try {
+            Files.deleteIfExists(report);
+        } catch (IOException e) {
+            // an empty file in a directory for such files
+        }
+    }
+
+    private static int await(Process server, Path report, PrintStream told) throws IOException {
+        try {
+            while (true) {
+                boolean ended = server.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                List<String> said = Files.readAllLines(report, StandardCharsets.UTF_8);
+                Optional<String> ready = said.stream()
+                        .filter(line -> line.startsWith(StartCommand.READY))
+                        .findFirst();
+                if (ready.isPresent()
+                        && Files.readString(report, StandardCharsets.UTF_8).endsWith("\n")) {
+                    told.println(ready.get() + ", process " + server.pid());
                     return ExitCode.OK.status();
                 }
-                said.add(line);
+                if (ended) {
+                    said.forEach(System.err::println);
+                    return server.exitValue() == 0 ? ExitCode.UNAVAILABLE.status() : server.exitValue();
+                }
             }
-        }
-        said.forEach(System.err::println);
-        try {
-            int status = server.waitFor();
-            return status == 0 ? ExitCode.UNAVAILABLE.status() : status;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.UNAVAILABLE.status();

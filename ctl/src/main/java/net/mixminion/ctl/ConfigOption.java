@@ -29,10 +29,15 @@ final class ConfigOption {
      * @param told takes the line that names the file
      */
     ServerConfig load(PrintStream told) throws ConfigException {
+        return ServerConfig.load(choose(told));
+    }
+
+    /** Finds the configuration file. */
+    Path choose(PrintStream told) throws ConfigException {
         Path chosen = file != null
                 ? file.toAbsolutePath().normalize()
                 : ConfigSearch.ofThisMachine().find();
         told.println("Reading the configuration from " + chosen);
-        return ServerConfig.load(chosen);
+        return chosen;
     }
 }

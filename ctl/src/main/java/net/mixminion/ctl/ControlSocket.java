@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +26,14 @@ final class ControlSocket implements AutoCloseable {
     /** What the operating system allows for a socket's path, in octets. */
     private static final int MAX_PATH_LENGTH = 107;
 
-    private static final int MAX_REQUEST_LENGTH = 256;
+    private static final int MAX_REQUEST_LENGTH = 1 << 16;
+    private static final int MOST_AT_ONCE = 8;
     private static final int MAX_ANSWER_LENGTH = 1 << 20;
 
     private final Path path;
     private final ServerSocketChannel socket;
     private final UnaryOperator<String> answers;
+    private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
 
     private ControlSocket(Path path, ServerSocketChannel socket, UnaryOperator<String> answers) {
         this.path = path;
@@ -41,7 +44,7 @@ final class ControlSocket implements AutoCloseable {
     /**
      * Listens in the directory.
      *
-     * @param answers from a request to its answer; called by one thread
+     * @param answers from a request to its answer; called by several threads
      */
     static Optional<ControlSocket> listen(Path runDir, UnaryOperator<String> answers) throws IOException {
         Path path = runDir.resolve(NAME);
@@ -88,15 +91,31 @@ final class ControlSocket implements AutoCloseable {
 
     private void serve() {
         while (socket.isOpen()) {
-            try (SocketChannel channel = socket.accept()) {
-                String answer = answers.apply(readLine(channel));
-                ByteBuffer octets = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
-                while (octets.hasRemaining()) {
-                    channel.write(octets);
-                }
+            try {
+                SocketChannel channel = socket.accept();
+                Thread thread = new Thread(() -> answer(channel), "control-answer");
+                thread.setDaemon(true);
+                turns.acquire();
+                thread.start();
             } catch (IOException e) {
                 LOG.debug("a question on the control socket broke off", e);
+            } catch (InterruptedException e) {
+                return;
             }
+        }
+    }
+
+    private void answer(SocketChannel asked) {
+        try (SocketChannel channel = asked) {
+            String answer = answers.apply(readLine(channel));
+            ByteBuffer octets = ByteBuffer.wrap(answer.getBytes(StandardCharsets.UTF_8));
+            while (octets.hasRemaining()) {
+                channel.write(octets);
+            }
+        } catch (IOException e) {
+            LOG.debug("a question on the control socket broke off", e);
+        } finally {
+            turns.release();
         }
     }
 

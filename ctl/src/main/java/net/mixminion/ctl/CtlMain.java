@@ -11,12 +11,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * <pre>
  * NAME      mixminiond - run a Type III (Mixminion) anonymous remailer
  *
  * SYNOPSIS  mixminiond start|stop|reload|republish|DELKEYS|stats|upgrade [-f FILE] [options]
+ *           mixminiond status|check|dump-config|queue|restart|scale|top|version [-f FILE] [options]
  *           mixminiond stage NAME -f FILE        (one stage in the foreground; the launcher runs it directly)
  *
  * DESCRIPTION
@@ -49,6 +51,14 @@ import picocli.CommandLine.Spec;
             DelkeysCommand.class,
             StatsCommand.class,
             UpgradeCommand.class,
+            StatusCommand.class,
+            CheckCommand.class,
+            DumpConfigCommand.class,
+            QueueCommand.class,
+            RestartCommand.class,
+            ScaleCommand.class,
+            TopCommand.class,
+            StageCommand.class,
             PrepareCommand.class,
             VersionCommand.class,
             AutoComplete.GenerateCompletion.class
@@ -81,11 +91,12 @@ public final class CtlMain implements Callable<Integer> {
     private static int usageError(ParameterException e, String[] args) {
         CommandLine line = e.getCommandLine();
         System.err.println("mixminiond: " + e.getMessage());
-        if (line.getCommandSpec().name().equals("mixminiond")) {
-            line.usage(System.err);
-        } else {
+        boolean superfluousWord = e instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption();
+        if (superfluousWord && line.getParent() != null) {
             System.err.println("Did you mean to use the '-f' flag? Try: mixminiond "
                     + line.getCommandSpec().name() + " --help");
+        } else {
+            line.usage(System.err);
         }
         return ExitCode.USAGE.status();
     }

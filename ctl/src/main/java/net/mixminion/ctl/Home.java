@@ -121,6 +121,11 @@ final class Home {
             new SharedHome(server, users, paranoia.isEnabled()).prepare();
             paranoia.sharedDirectory(server.baseDir());
         }
+        // it may lie outside of all of these
+        Path pidDir = server.pidFile().getParent();
+        if (pidDir != null && !Files.exists(pidDir)) {
+            paranoia.privateDirectory(pidDir);
+        }
         if (!Files.exists(versionFile())) {
             writeVersion();
         }
@@ -147,6 +152,13 @@ final class Home {
         for (Path directory : privateDirectories()) {
             paranoia.privateDirectory(directory);
         }
+    }
+
+    /** Every directory that a server has, whether it is there or not. */
+    List<Path> directories() {
+        List<Path> all = new ArrayList<>(List.of(server.baseDir()));
+        all.addAll(privateDirectories());
+        return all;
     }
 
     private List<Path> privateDirectories() {

@@ -32,6 +32,7 @@ final class HomeLocks implements AutoCloseable {
 
     private final Path pidFile;
     private final List<FileChannel> held = new ArrayList<>();
+    private @Nullable PidFlock flock;
 
     private HomeLocks(Path pidFile) {
         this.pidFile = pidFile;
@@ -56,6 +57,7 @@ final class HomeLocks implements AutoCloseable {
             pid.truncate(0);
             pid.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII)), 0);
             pid.force(true);
+            locks.flock = PidFlock.take(server.pidFile());
             return locks;
         } catch (IOException e) {
             locks.close();
@@ -95,6 +97,9 @@ final class HomeLocks implements AutoCloseable {
         try {
             if (!held.isEmpty()) {
                 Files.deleteIfExists(pidFile);
+            }
+            if (flock != null) {
+                flock.close();
             }
             for (FileChannel channel : held) {
                 channel.close();

@@ -29,10 +29,18 @@ final class ReloadCommand implements Callable<Integer> {
         Optional<String> answer = ControlSocket.ask(new Home(config).runDir(), "reload");
         if (answer.isEmpty()) {
             RunningServer.hangup(pid.getAsLong());
-        } else if (!answer.get().equals("ok\n")) {
-            throw new StageException(ExitCode.CONFIG, answer.get().strip());
+            System.out.println("Server told to reload; its log tells what came of it.");
+            return ExitCode.OK.status();
         }
-        System.out.println("Server told to reload.");
+        String said = answer.get().strip();
+        if (said.startsWith(RunningServer.REFUSAL)) {
+            throw new StageException(
+                    ExitCode.CONFIG,
+                    said.substring(RunningServer.REFUSAL.length())
+                            + "\nThe server goes on with the old configuration.");
+        }
+        System.out.println("Server reloaded.");
+        said.lines().skip(1).forEach(System.out::println);
         return ExitCode.OK.status();
     }
 }

@@ -3,12 +3,16 @@ package net.mixminion.ctl;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import net.mixminion.config.ServerConfig;
 import net.mixminion.config.ServerSection;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
 
 /** The server that runs with a configuration, as its process is seen from outside. */
 final class RunningServer {
+    /** How an answer begins that says why something was not done. */
+    static final String REFUSAL = "error: ";
+
     private RunningServer() {}
 
     static StageException none(ServerSection server) {
@@ -20,6 +24,21 @@ final class RunningServer {
         return ProcessHandle.of(pid)
                 .orElseThrow(
                         () -> new StageException(ExitCode.UNAVAILABLE, "the server, process " + pid + ", is gone"));
+    }
+
+    /** Has a running server do something that may be refused. */
+    static String ask(ServerConfig config, String order) throws StageException, IOException {
+        if (HomeLocks.runningServer(config.server()).isEmpty()) {
+            throw none(config.server());
+        }
+        String answer = ControlSocket.ask(new Home(config).runDir(), order)
+                .orElseThrow(() -> new StageException(
+                        ExitCode.TRY_LATER, "the server doesn't answer; it may be starting or stopping"))
+                .strip();
+        if (answer.startsWith(REFUSAL)) {
+            throw new StageException(ExitCode.UNAVAILABLE, answer.substring(REFUSAL.length()));
+        }
+        return answer;
     }
 
     /** Sends SIGHUP, which Java itself can't. */

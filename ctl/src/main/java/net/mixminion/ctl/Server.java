@@ -1,5 +1,6 @@
 package net.mixminion.ctl;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
@@ -11,12 +12,18 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.mixminion.config.ConfigException;
+import net.mixminion.config.Layout;
+import net.mixminion.config.ProcessesSection;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.BusSettings;
 import net.mixminion.stage.ClusterBus;
@@ -26,7 +33,6 @@ import net.mixminion.stage.Privileges;
 import net.mixminion.stage.Signals;
 import net.mixminion.stage.StageException;
 import net.mixminion.stage.SystemdNotify;
-import net.mixminion.stage.Topic;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +40,16 @@ import org.slf4j.LoggerFactory;
 /** The life of {@code mixminiond start}: the home, its locks, the log, the bus, the stages, until it is told to stop. */
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
-    private static final Duration SAVE_PERIOD = Duration.ofMinutes(1);
+    private static final Duration SAVE_PERIOD = Duration.ofSeconds(15);
+    private static final Duration REPORT_PERIOD = Duration.ofHours(6);
 
-    private final ServerConfig config;
     private final @Nullable String severity;
     private final @Nullable PrintStream echo;
+    private final Clock clock = Clock.systemUTC();
+    private final Home home;
+    private final AcceptedConfig accepted;
+    private final Instant begun = clock.instant();
+    private final Map<String, String> facts = new ConcurrentSkipListMap<>();
 
     /**
      * Prepares a server.
@@ -47,9 +58,10 @@ final class Server {
      * @param echo takes a copy of each log line, or null
      */
     Server(ServerConfig config, @Nullable String severity, @Nullable PrintStream echo) {
-        this.config = config;
         this.severity = severity;
         this.echo = echo;
+        this.home = new Home(config);
+        this.accepted = new AcceptedConfig(config, home.runDir());
     }
 
     /**
@@ -57,21 +69,19 @@ final class Server {
      *
      * @param onReady is called once, when it accepts packets, with the time that the start took
      */
-    void run(java.util.function.Consumer<Duration> onReady) throws StageException {
-        Instant begin = Instant.now();
-        Home home = new Home(config);
+    void run(Consumer<Duration> onReady) throws StageException {
+        ServerConfig config = accepted.config();
         home.prepare();
         PrintStream stderr = System.err;
         HomeLocks locks = HomeLocks.take(config.server());
         try (locks;
-                LogFile log = openLog()) {
+                LogFile log = new LogFile(config.server().logFile(), echo)) {
             System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-            Logging.start(
-                    "ctl",
-                    severity != null ? severity : config.server().logLevel().name());
+            startLogging();
             config.warnings().forEach(LOG::warn);
             Privileges.warnIfRoot(config.processes());
-            supervise(home, log, () -> onReady.accept(Duration.between(begin, Instant.now())));
+            accepted.write();
+            supervise(log, () -> onReady.accept(Duration.between(begun, clock.instant())));
         } catch (IOException e) {
             throw new StageException(
                     ExitCode.CANT_CREATE,
@@ -82,25 +92,37 @@ final class Server {
         }
     }
 
-    private LogFile openLog() throws IOException {
-        return new LogFile(config.server().logFile(), echo);
+    private void startLogging() {
+        Logging.start(
+                "ctl",
+                severity != null
+                        ? severity
+                        : accepted.config().server().logLevel().name());
     }
 
-    private void supervise(Home home, LogFile log, Runnable onReady) throws StageException, IOException {
-        Statistics statistics = Statistics.load(home.statsTmp(), Clock.systemUTC());
-        Supervisor supervisor =
-                new Supervisor(config.file(), config.processes(), stageArguments(), log::line, home::asUser);
-        Signals.listen(supervisor::requestStop, () -> reload(supervisor, log));
+    private void supervise(LogFile log, Runnable onReady) throws StageException, IOException {
+        Statistics statistics = Statistics.load(home.statsTmp(), clock);
+        Supervisor supervisor = new Supervisor(
+                accepted.config().processes(),
+                (spec, listener) -> launch(spec, listener, log, statistics),
+                clock,
+                new Silence(System::nanoTime));
+        Signals.listen(supervisor::requestStop, () -> reload(supervisor, log, statistics));
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
-        try (ClusterBus bus = ClusterBus.host(newBus(home.runDir()))) {
-            bus.subscribe(Topic.COUNTERS, statistics::take);
+        try (Hints bus = Hints.of(accepted.config().processes().layout(), home.runDir(), clock)) {
             Optional<ControlSocket> control = Optional.empty();
+            Optional<Metrics> metrics = Optional.empty();
             try {
                 supervisor.start();
-                control =
-                        ControlSocket.listen(home.runDir(), question -> answer(question, statistics, supervisor, log));
-                var unused = timer.scheduleAtFixedRate(
-                        statistics::save, SAVE_PERIOD.toSeconds(), SAVE_PERIOD.toSeconds(), TimeUnit.SECONDS);
+                Answers answers = new Answers(
+                        supervisor,
+                        statistics,
+                        () -> reload(supervisor, log, statistics),
+                        () -> LiveStatus.json(accepted.config(), begun, supervisor.status(), statistics, facts),
+                        accepted.config().server().queueDir());
+                control = ControlSocket.listen(home.runDir(), answers::to);
+                metrics = metrics(statistics, supervisor);
+                schedule(timer, statistics);
                 onReady.run();
                 SystemdNotify.ready();
                 bus.connect();
@@ -111,42 +133,141 @@ final class Server {
             } finally {
                 stopAll(supervisor);
                 control.ifPresent(ControlSocket::close);
+                metrics.ifPresent(Metrics::close);
             }
         } finally {
             timer.shutdownNow();
-            statistics.save();
+            if (accepted.config().server().logStats()) {
+                statistics.save();
+            }
         }
         LOG.info("stopped");
     }
 
-    private List<String> stageArguments() {
-        return severity == null ? List.of() : List.of("--severity", severity);
+    private StageProcess launch(StageSpec spec, StageProcess.Listener listener, LogFile log, Statistics statistics)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--config",
+                accepted.copy().toString(),
+                "--instance",
+                spec.instance() + "/" + spec.instances(),
+                "--supervised"));
+        if (severity != null) {
+            arguments.addAll(List.of("--severity", severity));
+        }
+        List<String> javaOptions = new ArrayList<>(HostOptions.of(accepted.config()));
+        javaOptions.addAll(accepted.config().processes().javaOptions());
+        return StageProcess.start(
+                spec,
+                home.asUser(
+                        spec.stage(),
+                        JavaCommand.of(spec.stage(), spec.mainClass(), spec.heapMegabytes(), javaOptions, arguments)),
+                log::line,
+                new StageProcess.Listener() {
+                    @Override
+                    public void ready(StageProcess process) {
+                        listener.ready(process);
+                    }
+
+                    @Override
+                    public void counted(StageProcess process, String counts) {
+                        take(process, counts, statistics);
+                    }
+
+                    @Override
+                    public void ended(StageProcess process, int status) {
+                        statistics.ended(name(process));
+                        listener.ended(process, status);
+                    }
+                });
     }
 
-    private String answer(String question, Statistics statistics, Supervisor supervisor, LogFile log) {
-        return switch (question) {
-            case "stats" -> statistics.text();
-            case "processes" -> String.join("\n", supervisor.describe()) + "\n";
-            case "reload" -> reload(supervisor, log);
-            default -> "no such request\n";
-        };
+    /** A beat: what the process has counted since its start, and what else it tells of itself. */
+    private void take(StageProcess process, String beat, Statistics statistics) {
+        JsonObject told = new JsonObject(beat);
+        statistics.take(name(process), told.getJsonObject("counts", new JsonObject()).encode());
+        told.getJsonObject("facts", new JsonObject())
+                .forEach(fact -> facts.put(
+                        process.spec().label() + " " + fact.getKey(), String.valueOf(fact.getValue())));
     }
 
-    /** Opens the log again and passes the order on, unless the configuration file has become wrong. */
-    private String reload(Supervisor supervisor, LogFile log) {
+    private static String name(StageProcess process) {
+        return process.spec().label() + "/" + process.pid();
+    }
+
+    private Optional<Metrics> metrics(Statistics statistics, Supervisor supervisor) {
+        var section = accepted.config().metrics();
+        if (!section.enabled()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Metrics.start(
+                    section.port(),
+                    statistics,
+                    supervisor,
+                    () -> accepted.config().server().mixInterval(),
+                    System::nanoTime));
+        } catch (IOException e) {
+            LOG.error("no numbers for Prometheus: port {} of [Metrics] can't be used", section.port(), e);
+            return Optional.empty();
+        }
+    }
+
+    private void schedule(ScheduledExecutorService timer, Statistics statistics) {
+        var unused = timer.scheduleAtFixedRate(
+                () -> keep(statistics), SAVE_PERIOD.toSeconds(), SAVE_PERIOD.toSeconds(), TimeUnit.SECONDS);
+        var unusedToo = timer.scheduleAtFixedRate(
+                () -> LOG.info(
+                        "running for {} hours",
+                        Duration.between(begun, clock.instant()).toHours()),
+                REPORT_PERIOD.toSeconds(),
+                REPORT_PERIOD.toSeconds(),
+                TimeUnit.SECONDS);
+    }
+
+    private void keep(Statistics statistics) {
+        try {
+            var server = accepted.config().server();
+            if (server.logStats()) {
+                statistics.save();
+                statistics.rotateIfDue(server.statsFile(), server.statsInterval());
+            }
+        } catch (RuntimeException e) {
+            LOG.error("a bug: the statistics were not saved", e);
+        }
+    }
+
+    /** Opens the log again, and takes over the configuration unless the file has become wrong. */
+    private synchronized String reload(Supervisor supervisor, LogFile log, Statistics statistics) {
         try {
             log.reopen();
         } catch (IOException e) {
             LOG.error("can't open the log again, going on with the old file", e);
         }
+        keep(statistics);
+        ReloadPlan plan;
+        ProcessesSection before = accepted.config().processes();
         try {
-            ServerConfig.load(config.file());
+            plan = accepted.reload();
         } catch (ConfigException e) {
             LOG.error("going on with the old configuration: {}", e.getMessage());
             return "error: " + e.getMessage() + "\n";
+        } catch (IOException e) {
+            LOG.error("going on with the old configuration: it can't be copied", e);
+            return "error: the configuration can't be copied to " + accepted.copy() + "\n";
         }
+        startLogging();
+        accepted.config().warnings().forEach(LOG::warn);
+        plan.say().forEach(line -> LOG.info("reload: {}", line));
+        plan.frozen()
+                .forEach(key -> LOG.warn("{} is changed only by a restart of the server; the old value stays", key));
         supervisor.requestReload();
-        return "ok\n";
+        for (String stage : plan.stages()) {
+            int instances = StageSpec.instances(accepted.config().processes(), stage);
+            boolean same = instances == StageSpec.instances(before, stage);
+            var unused = supervisor.replace(stage, same ? 0 : instances, () -> "ok");
+        }
+        return "ok\n" + String.join("\n", plan.say()) + "\n";
     }
 
     private static void stopAll(Supervisor supervisor) {
@@ -157,12 +278,35 @@ final class Server {
         }
     }
 
-    private static BusSettings newBus(Path runDir) throws IOException {
-        int port;
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            port = probe.getLocalPort();
+    /** The bus that this process is the first member of; none where all stages share one process. */
+    private static final class Hints implements AutoCloseable {
+        private final Optional<ClusterBus> bus;
+
+        private Hints(Optional<ClusterBus> bus) {
+            this.bus = bus;
         }
-        return BusSettings.create(runDir, port, new SecureRandom(), Instant.now());
+
+        static Hints of(Layout layout, Path runDir, Clock clock) throws IOException {
+            if (layout == Layout.COMBINED) {
+                BusSettings.remove(runDir);
+                return new Hints(Optional.empty());
+            }
+            int port;
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+                port = probe.getLocalPort();
+            }
+            return new Hints(Optional.of(
+                    ClusterBus.host(BusSettings.create(runDir, port, new SecureRandom(), clock.instant()))));
+        }
+
+        void connect() {
+            bus.ifPresent(ClusterBus::connect);
+        }
+
+        @Override
+        public void close() {
+            bus.ifPresent(ClusterBus::close);
+        }
     }
 }

@@ -1,17 +1,19 @@
 package net.mixminion.ctl;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The place of one process in the supervisor's plan; only the supervising thread touches it. */
 final class Slot {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    static final Duration FIRST_PAUSE = Duration.ofMillis(250);
+    static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     /** A process that lived this long was healthy: its next death starts with a short pause again. */
-    private static final Duration HEALTHY = Duration.ofMinutes(1);
+    static final Duration HEALTHY = Duration.ofMinutes(1);
 
     final StageSpec spec;
+    private final Clock clock;
 
     @Nullable
     StageProcess process;
@@ -22,15 +24,26 @@ final class Slot {
     Instant due;
 
     boolean ready;
+    private int restarts;
+    private Instant lastDeath = Instant.EPOCH;
     private Duration pause = Duration.ZERO;
 
-    Slot(StageSpec spec) {
+    Slot(StageSpec spec, Clock clock) {
         this.spec = spec;
+        this.clock = clock;
+    }
+
+    /** Notes that a process was started. */
+    void begin(StageProcess started) {
+        process = started;
+        launched = clock.instant();
+        due = null;
+        ready = false;
     }
 
     /** Plans the next start and returns how long it is until then. */
     Duration pauseAfterDeath() {
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         boolean healthy = Duration.between(launched, now).compareTo(HEALTHY) > 0;
         if (healthy || pause.isZero()) {
             pause = FIRST_PAUSE;
@@ -41,6 +54,8 @@ final class Slot {
             }
         }
         ready = false;
+        restarts++;
+        lastDeath = now;
         due = now.plus(pause);
         return pause;
     }
@@ -61,11 +76,8 @@ final class Slot {
         }
     }
 
-    /** The process's name and id, and whether it works. */
-    String describe() {
-        if (process == null || !process.isAlive()) {
-            return spec.label() + ": not running";
-        }
-        return spec.label() + ": process " + process.pid() + (ready ? "" : ", starting");
+    StageStatus status() {
+        long pid = process != null && process.isAlive() ? process.pid() : 0;
+        return new StageStatus(spec.label(), pid, ready && pid != 0, launched, restarts, lastDeath);
     }
 }

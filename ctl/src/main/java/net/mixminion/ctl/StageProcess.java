@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.mixminion.stage.ControlChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +21,21 @@ final class StageProcess {
     interface Listener {
         void ready(StageProcess process);
 
+        /** It is told every second what the process has counted since its start, as a JSON object. */
+        default void counted(StageProcess process, String counts) {}
+
         void ended(StageProcess process, int status);
     }
 
-    private static final String ERROR_MARK = "[ERROR]";
+    private static final Pattern ERROR_MARK = Pattern.compile("\\[(ERROR|FATAL)] ");
+    private static final Duration READERS_LIMIT = Duration.ofSeconds(1);
 
     private final StageSpec spec;
     private final Process process;
+    private final AtomicBoolean spoken = new AtomicBoolean();
     private volatile @Nullable String complaint;
+    private volatile long lastHeard = System.nanoTime();
+    private volatile boolean over;
 
     private StageProcess(StageSpec spec, Process process) {
         this.spec = spec;
@@ -40,19 +50,32 @@ final class StageProcess {
     static StageProcess start(StageSpec spec, List<String> command, Consumer<String> log, Listener listener)
             throws IOException {
         StageProcess result = new StageProcess(spec, new ProcessBuilder(command).start());
-        result.follow("log", result.process.getErrorStream(), line -> {
-            if (line.contains(ERROR_MARK)) {
-                result.complaint = line.substring(line.indexOf(ERROR_MARK) + ERROR_MARK.length())
-                        .strip();
+        Thread logReader = result.follow("log", result.process.getErrorStream(), line -> {
+            Matcher error = ERROR_MARK.matcher(line);
+            if (error.find()) {
+                result.complaint = line.substring(error.end()).strip();
             }
             log.accept(line);
         });
-        result.follow("answers", result.process.getInputStream(), line -> {
+        Thread answerReader = result.follow("answers", result.process.getInputStream(), line -> {
+            result.lastHeard = System.nanoTime();
+            result.spoken.set(true);
             if (line.equals(ControlChannel.READY)) {
                 listener.ready(result);
+            } else if (line.startsWith(ControlChannel.ALIVE)) {
+                listener.counted(result, line.substring(ControlChannel.ALIVE.length()));
             }
         });
-        Thread waiter = new Thread(() -> listener.ended(result, result.awaitEnd()), spec.label() + "-end");
+        Thread waiter = new Thread(
+                () -> {
+                    int status = result.awaitEnd();
+                    // its last words and its last counts
+                    result.awaitReader(logReader);
+                    result.awaitReader(answerReader);
+                    result.over = true;
+                    listener.ended(result, status);
+                },
+                spec.label() + "-end");
         waiter.setDaemon(true);
         waiter.start();
         return result;
@@ -72,8 +95,19 @@ final class StageProcess {
         return complaint;
     }
 
+    /** When the process last said something, in the sense of {@link System#nanoTime}. */
+    long lastHeard() {
+        return lastHeard;
+    }
+
+    /** Whether it has said anything yet. */
+    boolean hasSpoken() {
+        return spoken.get();
+    }
+
+    /** True until the process has ended and all that it said was heard. */
     boolean isAlive() {
-        return process.isAlive();
+        return !over;
     }
 
     /** Writes one order; a process that is gone doesn't hear it. */
@@ -88,7 +122,11 @@ final class StageProcess {
 
     /** Waits for the end; true if it came within the time. */
     boolean awaitEnd(Duration limit) throws InterruptedException {
-        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+        long end = System.nanoTime() + limit.toNanos();
+        while (!over && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(5);
+        }
+        return over;
     }
 
     /** Ends the process at once. */
@@ -107,7 +145,16 @@ final class StageProcess {
         }
     }
 
-    private void follow(String what, InputStream stream, Consumer<String> lines) {
+    private void awaitReader(Thread reader) {
+        try {
+            // somebody who inherited the pipe may keep it open
+            reader.join(READERS_LIMIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.interrupted();
+        }
+    }
+
+    private Thread follow(String what, InputStream stream, Consumer<String> lines) {
         Thread reader = new Thread(
                 () -> {
                     try (BufferedReader in =
@@ -122,5 +169,6 @@ final class StageProcess {
                 spec.label() + "-" + what);
         reader.setDaemon(true);
         reader.start();
+        return reader;
     }
 }

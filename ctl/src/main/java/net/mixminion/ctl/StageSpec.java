@@ -2,6 +2,7 @@ package net.mixminion.ctl;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.mixminion.config.Layout;
 import net.mixminion.config.ProcessesSection;
 
 /**
@@ -13,28 +14,59 @@ import net.mixminion.config.ProcessesSection;
  * @param heapMegabytes the most memory that its objects may take
  */
 record StageSpec(String stage, int instance, int instances, int heapMegabytes) {
-    /** The stages in the order in which they are stopped: no stage loses the one it hands its work to. */
-    static final List<String> DRAIN_ORDER = List.of("receiver", "mixer", "sender", "keyd", "dirclient");
+    /** The one process of the combined layout. */
+    static final String COMBINED = "all";
 
-    /** All processes of a server. */
-    static List<StageSpec> all(ProcessesSection processes) {
+    /** The stages that may have several instances. */
+    static final List<String> SCALABLE = List.of("receiver", "mixer", "sender");
+
+    /**
+     * The order in which stages are stopped: no stage loses the one it hands its work to. Those in one wave have
+     * nothing to do with each other.
+     */
+    static final List<List<String>> DRAIN_WAVES =
+            List.of(List.of("receiver", COMBINED), List.of("mixer"), List.of("sender", "keyd", "dirclient"));
+
+    /** The names of the stages that this layout runs, in the order in which they are started. */
+    static List<String> stages(ProcessesSection processes) {
+        return processes.layout() == Layout.COMBINED
+                ? List.of(COMBINED)
+                : List.of("keyd", "receiver", "mixer", "sender", "dirclient");
+    }
+
+    /** How many instances of a stage the configuration wants. */
+    static int instances(ProcessesSection processes, String stage) {
+        return switch (stage) {
+            case "receiver" -> processes.receivers();
+            case "mixer" -> processes.mixers();
+            case "sender" -> processes.senders();
+            default -> 1;
+        };
+    }
+
+    /** All instances of one stage. */
+    static List<StageSpec> group(String stage, int instances) {
         List<StageSpec> result = new ArrayList<>();
-        add(result, "keyd", 1, 48);
-        add(result, "receiver", processes.receivers(), 96);
-        add(result, "mixer", processes.mixers(), 128);
-        add(result, "sender", processes.senders(), 128);
-        add(result, "dirclient", 1, 96);
+        for (int i = 0; i < instances; i++) {
+            result.add(new StageSpec(stage, i, instances, heapMegabytes(stage)));
+        }
         return result;
     }
 
-    private static void add(List<StageSpec> to, String stage, int instances, int heapMegabytes) {
-        for (int i = 0; i < instances; i++) {
-            to.add(new StageSpec(stage, i, instances, heapMegabytes));
-        }
+    private static int heapMegabytes(String stage) {
+        return switch (stage) {
+            case "keyd" -> 48;
+            case "receiver", "dirclient" -> 96;
+            case COMBINED -> 256;
+            default -> 128;
+        };
     }
 
     /** The program's main class. */
     String mainClass() {
+        if (stage.equals(COMBINED)) {
+            return "net.mixminion.stage.CombinedMain";
+        }
         String simpleName = Character.toUpperCase(stage.charAt(0)) + stage.substring(1) + "Main";
         return "net.mixminion." + stage + "." + simpleName;
     }

@@ -1,9 +1,13 @@
 package net.mixminion.ctl;
 
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import net.mixminion.config.ConfigException;
 import net.mixminion.config.LogLevel;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.ExitCode;
@@ -45,7 +49,7 @@ final class StartCommand implements Callable<Integer> {
     private @Nullable String severity;
 
     @Option(names = "--background-process", hidden = true)
-    private boolean backgroundProcess;
+    private @Nullable Path report;
 
     @Override
     public Integer call() throws Exception {
@@ -53,20 +57,54 @@ final class StartCommand implements Callable<Integer> {
             throw new StageException(ExitCode.USAGE, "--daemon and --nodaemon exclude each other");
         }
         String level = severity == null ? null : knownLevel(severity);
+        if (report != null) {
+            return runInBackground(report, level);
+        }
         PrintStream told = quiet ? new PrintStream(PrintStream.nullOutputStream()) : System.out;
+        if (!quiet) {
+            System.err.println("mixminiond " + Release.VERSION);
+        }
         ServerConfig config = configuration.load(told);
         config.warnings().forEach(warning -> told.println("Warning: " + warning));
-        boolean background = daemon || (config.server().daemon() && !nodaemon);
-        if (background && !backgroundProcess) {
+        if (daemon || (config.server().daemon() && !nodaemon)) {
+            if (!isUnix(System.getProperty("os.name", ""))) {
+                throw new StageException(
+                        ExitCode.USAGE,
+                        "servers run in the background only on Unix; use --nodaemon, or Daemon: no in the configuration");
+            }
             return Background.start(config.file(), level, told);
         }
-        PrintStream echoTo = echoes(config, background) ? System.out : null;
-        new Server(config, level, echoTo).run(took -> announce(told, config, took));
+        new Server(config, level, echoes(config) ? System.out : null).run(took -> announce(told, config, took));
         return ExitCode.OK.status();
     }
 
-    private boolean echoes(ServerConfig config, boolean background) {
-        return !quiet && (echo || (!background && (nodaemon || config.server().echoMessages())));
+    /** Whether a process can leave its terminal here. */
+    static boolean isUnix(String operatingSystem) {
+        return !operatingSystem.toLowerCase(Locale.ROOT).startsWith("windows");
+    }
+
+    /** Standard output and error lead nowhere; whoever started us reads the report until we work. */
+    private int runInBackground(Path file, @Nullable String level) throws Exception {
+        PrintStream told = new PrintStream(new FileOutputStream(file.toFile(), true), true, StandardCharsets.UTF_8);
+        PrintStream nowhere = System.err;
+        System.setErr(told);
+        try (told) {
+            ServerConfig config = ServerConfig.load(configuration.choose(told));
+            new Server(config, level, null).run(took -> {
+                announce(told, config, took);
+                told.close();
+            });
+            return ExitCode.OK.status();
+        } catch (ConfigException | StageException e) {
+            told.println("mixminiond: " + e.getMessage());
+            return e instanceof StageException known ? known.exitCode().status() : ExitCode.CONFIG.status();
+        } finally {
+            System.setErr(nowhere);
+        }
+    }
+
+    private boolean echoes(ServerConfig config) {
+        return !quiet && (echo || nodaemon || config.server().echoMessages());
     }
 
     private static void announce(PrintStream told, ServerConfig config, Duration took) {

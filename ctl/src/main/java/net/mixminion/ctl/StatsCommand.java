@@ -32,7 +32,7 @@ final class StatsCommand implements Callable<Integer> {
             System.out.print(live.get());
         } else {
             System.out.println("(no server is running: these are the values saved last)");
-            System.out.print(Statistics.load(home.statsTmp(), Clock.systemUTC()).text());
+            System.out.print(Statistics.peek(home.statsTmp(), Clock.systemUTC()).text());
         }
         return ExitCode.OK.status();
     }

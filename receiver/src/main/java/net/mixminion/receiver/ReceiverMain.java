@@ -1,6 +1,5 @@
 package net.mixminion.receiver;
 
-import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageMain;
 
 /**
@@ -39,12 +38,6 @@ public final class ReceiverMain {
     private ReceiverMain() {}
 
     public static void main(String[] args) {
-        System.exit(StageMain.run(
-                "receiver",
-                args,
-                context -> new Receiver(
-                        ReceiverConfig.of(context.config(), context.instance(), context.instances()),
-                        context,
-                        () -> Runtime.getRuntime().halt(ExitCode.SOFTWARE.status()))));
+        System.exit(StageMain.run("receiver", args, new ReceiverProvider()));
     }
 }

@@ -86,9 +86,14 @@ public final class Kind<T> {
         return reader.read(text, surroundings);
     }
 
-    /** Prints a value so that reading it gives the same again. */
+    /** Prints a value as a descriptor's summary tells it. */
     public String print(T value) {
         return printer.apply(value);
+    }
+
+    /** Prints a value so that reading it gives the same again. */
+    public String write(T value) {
+        return value instanceof MixAlgorithm algorithm ? algorithm.names().get(0) : printer.apply(value);
     }
 
     private static Integer integer(String text) throws ConfigException {

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param server who the server is
  * @param directory the directory servers
  * @param processes how the stages run
+ * @param metrics numbers for Prometheus
  * @param incoming where packets come in
  * @param outgoing how packets go on
  * @param smtp mail to anybody; empty unless enabled
@@ -27,6 +28,7 @@ public record ServerConfig(
         ServerSection server,
         DirectorySection directory,
         ProcessesSection processes,
+        MetricsSection metrics,
         IncomingSection incoming,
         OutgoingSection outgoing,
         Optional<SmtpSection> smtp,
@@ -88,6 +90,7 @@ public record ServerConfig(
                 ServerSection.of(settings, places),
                 DirectorySection.of(settings),
                 ProcessesSection.of(settings),
+                MetricsSection.of(settings),
                 IncomingSection.of(settings),
                 OutgoingSection.of(settings),
                 SmtpSection.of(settings, places),

@@ -15,6 +15,7 @@ public final class ServerKeys {
     private static final String MIXING = "Mixing";
     private static final String DIRECTORY = "DirectoryServers";
     private static final String PROCESSES = "Processes";
+    private static final String METRICS = "Metrics";
     static final String INCOMING = "Incoming/MMTP";
     static final String OUTGOING = "Outgoing/MMTP";
     static final String FRAGMENTED = "Delivery/Fragmented";
@@ -172,6 +173,15 @@ public final class ServerKeys {
     public static final Key<String> GROUP =
             optional(PROCESSES, "Group", Kind.GROUP_NAME, "group of all these users, which may enter BaseDir");
 
+    // [Metrics]
+    public static final Key<Boolean> METRICS_ENABLED = optional(
+                    METRICS, "Enabled", Kind.BOOLEAN, "whether Prometheus may ask for numbers")
+            .byDefault("no");
+    public static final Key<Integer> METRICS_PORT = optional(
+                    METRICS, "Port", Kind.INT, "port on the loopback address for that")
+            .byDefault("9648")
+            .checkedBy(Faults.outside(1, HostPort.HIGHEST_PORT));
+
     // [Incoming/MMTP]
     public static final Key<Boolean> INCOMING_ENABLED = required(
                     INCOMING, "Enabled", Kind.BOOLEAN, "whether packets are taken")
@@ -261,6 +271,7 @@ public final class ServerKeys {
         keys.addAll(List.of(PUBLISH, SERVER_URL, PUBLISH_URL, MAX_SKEW, FINGERPRINT));
         keys.addAll(List.of(RECEIVERS, MIXERS, SENDERS, LAYOUT, JAVA_OPTIONS));
         keys.addAll(List.of(USER_RECEIVER, USER_MIXER, USER_SENDER, USER_KEYD, USER_DIRCLIENT, GROUP));
+        keys.addAll(List.of(METRICS_ENABLED, METRICS_PORT));
         keys.addAll(PingingKeys.all());
         keys.addAll(List.of(INCOMING_ENABLED, HOSTNAME, IP, PORT, LISTEN_IP, LISTEN_IP6, LISTEN_PORT));
         keys.addAll(List.of(INCOMING_ALLOW, INCOMING_DENY));

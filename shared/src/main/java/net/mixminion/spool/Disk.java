@@ -192,6 +192,9 @@ final class Disk {
      */
     boolean erase(Path path, boolean thorough) throws IOException {
         if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+            if (Shredder.shred(path)) {
+                return true;
+            }
             try (FileChannel channel = FileChannel.open(path, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 if (channel.size() <= MAX_OVERWRITTEN) {
                     overwrite(channel);

@@ -10,6 +10,8 @@ public enum Prefix {
     MSG("msg_"),
     /** A message on its way from the mix to the pool of the sender, not to be read there yet. */
     FIR("fir_"),
+    /** A message that the operator holds back; nobody sends it before it is released. */
+    HLD("hld_"),
     /** A message to be deleted. */
     RMV("rmv_"),
     /** A message that could not be read; kept until a person has looked at it. */

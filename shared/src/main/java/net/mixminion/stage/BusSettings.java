@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
@@ -79,6 +80,13 @@ public record BusSettings(String clusterName, int port, Path key, Path certifica
                 json.path("port").asInt(),
                 directory.resolve("bus.key"),
                 directory.resolve("bus.cert"));
+    }
+
+    /** Takes the files away: nobody finds a bus in this directory any more. */
+    public static void remove(Path directory) throws IOException {
+        for (String name : List.of(FILE, "bus.key", "bus.cert")) {
+            Files.deleteIfExists(directory.resolve(name));
+        }
     }
 
     private void writeCertificate(SecureRandom random, Instant now) throws IOException {

@@ -15,6 +15,8 @@ import java.util.function.Consumer;
 public final class ControlChannel {
     /** What a stage says once it works. */
     public static final String READY = "ready";
+    /** Begins the line that a stage says every second: a blank and a JSON object of what it has counted follow. */
+    public static final String ALIVE = "alive";
     /** Tells a stage to drain and end. */
     public static final String STOP = "stop";
     /** Tells a stage to read the configuration again. */
@@ -29,7 +31,15 @@ public final class ControlChannel {
     }
 
     void ready() {
-        out.println(READY);
+        say(READY);
+    }
+
+    void alive(String counts) {
+        say(ALIVE + " " + counts);
+    }
+
+    private synchronized void say(String line) {
+        out.println(line);
         out.flush();
     }
 

@@ -1,28 +1,46 @@
 package net.mixminion.stage;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
-/** Tells the supervisor every second or so that a process lives and what it has counted since it started. */
+/**
+ * Tells the supervisor every second that a process lives and what it has counted since it started. Each beat goes
+ * through an event loop first: a process whose event loops are stuck falls silent, and is started again.
+ */
 final class Heartbeat implements AutoCloseable {
     static final Duration PERIOD = Duration.ofSeconds(1);
+    /** How long an event loop may be busy before the process counts as stuck. */
+    static final Duration STUCK = Duration.ofSeconds(8);
 
-    private final String label;
     private final Counters counters;
-    private final Bus bus;
+    private final Consumer<Runnable> eventLoop;
+    private final Consumer<String> tell;
+    private final LongSupplier nanoTime;
+    private final AtomicLong lastEcho;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread thread = new Thread(work, "heartbeat");
         thread.setDaemon(true);
         return thread;
     });
 
-    Heartbeat(String label, Counters counters, Bus bus) {
-        this.label = label;
+    /** @param tell takes the counts as a JSON object, on a thread of ours */
+    Heartbeat(Counters counters, Vertx vertx, Consumer<String> tell) {
+        this(counters, work -> vertx.runOnContext(unused -> work.run()), tell, System::nanoTime);
+    }
+
+    Heartbeat(Counters counters, Consumer<Runnable> eventLoop, Consumer<String> tell, LongSupplier nanoTime) {
         this.counters = counters;
-        this.bus = bus;
+        this.eventLoop = eventLoop;
+        this.tell = tell;
+        this.nanoTime = nanoTime;
+        this.lastEcho = new AtomicLong(nanoTime.getAsLong());
     }
 
     void start() {
@@ -33,20 +51,21 @@ final class Heartbeat implements AutoCloseable {
     @Override
     public void close() {
         timer.shutdownNow();
-        beat();
+        tellCounts();
     }
 
-    private void beat() {
+    void beat() {
+        eventLoop.accept(() -> lastEcho.set(nanoTime.getAsLong()));
+        if (nanoTime.getAsLong() - lastEcho.get() < STUCK.toNanos()) {
+            tellCounts();
+        }
+    }
+
+    private synchronized void tellCounts() {
         JsonObject counts = new JsonObject();
         counters.snapshot().forEach(counts::put);
         JsonObject facts = new JsonObject();
         counters.facts().forEach(facts::put);
-        bus.publish(
-                Topic.COUNTERS,
-                new JsonObject()
-                        .put("stage", label)
-                        .put("process", ProcessHandle.current().pid())
-                        .put("counts", counts)
-                        .put("facts", facts));
+        tell.accept(new JsonObject().put("counts", counts).put("facts", facts).encode());
     }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class LogLayout extends LayoutBase<ILoggingEvent> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("MMM dd HH:mm:ss.SSS xx", Locale.ROOT);
     private static final int STACK_FRAMES_SHOWN = 12;
+    private static final String OURS = "net.mixminion.";
+    private static final Set<String> STAGES = Set.of("receiver", "mixer", "sender", "keyd", "dirclient");
 
     private final String program;
 
@@ -28,13 +31,39 @@ final class LogLayout extends LayoutBase<ILoggingEvent> {
     public String doLayout(ILoggingEvent event) {
         StringBuilder line = new StringBuilder(160);
         TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()).atZone(ZoneId.systemDefault()), line);
-        line.append(" [").append(event.getLevel()).append("] ");
+        line.append(" [")
+                .append(isFatal(event) ? "FATAL" : event.getLevel().toString())
+                .append("] ");
         if (!program.isEmpty()) {
-            line.append(program).append(": ");
+            line.append(speaker(event)).append(": ");
         }
         escape(event.getFormattedMessage(), line);
+        appendLeftOut(event, line);
         appendThrowable(event.getThrowableProxy(), event.getLevel(), line);
         return line.append('\n').toString();
+    }
+
+    /** The program; where all stages share one, the stage whose code speaks. */
+    private String speaker(ILoggingEvent event) {
+        if (program.equals(CombinedStage.NAME) && event.getLoggerName().startsWith(OURS)) {
+            String rest = event.getLoggerName().substring(OURS.length());
+            String module = rest.substring(0, Math.max(0, rest.indexOf('.')));
+            return STAGES.contains(module) ? module : program;
+        }
+        return program;
+    }
+
+    private static void appendLeftOut(ILoggingEvent event, StringBuilder line) {
+        if (event.getKeyValuePairs() != null) {
+            event.getKeyValuePairs()
+                    .forEach(pair -> line.append(" (")
+                            .append(pair.value)
+                            .append(" more lines like this one were left out before)"));
+        }
+    }
+
+    static boolean isFatal(ILoggingEvent event) {
+        return event.getMarkerList() != null && event.getMarkerList().contains(Logging.FATAL);
     }
 
     /** Appends the text with everything but printing ASCII replaced by an escape. */

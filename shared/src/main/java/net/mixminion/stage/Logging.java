@@ -10,6 +10,8 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * Where log lines go: to standard error, one printing line each. The supervisor, or systemd, collects them, so that no
@@ -17,10 +19,13 @@ import org.slf4j.LoggerFactory;
  * quicker than reading an XML file at every start.
  */
 public final class Logging extends ContextAwareBase implements Configurator {
+    /** Marks an error that ends the process; all that is logged with {@code LogLevel: FATAL}. */
+    public static final Marker FATAL = MarkerFactory.getMarker("FATAL");
+
     /** For Logback: nothing but warnings until a program says what it wants. */
     @Override
     public ExecutionStatus configure(LoggerContext context) {
-        attach(context, "", Level.WARN);
+        attach(context, "", "WARN");
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -32,16 +37,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
      */
     public static void start(String program, String severity) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        attach(context, program, level(severity));
+        attach(context, program, severity);
     }
 
-    /** Changes the threshold alone. */
-    public static void setSeverity(String severity) {
-        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        context.getLogger("net.mixminion").setLevel(level(severity));
-    }
-
-    private static void attach(LoggerContext context, String program, Level level) {
+    private static void attach(LoggerContext context, String program, String severity) {
         LogLayout layout = new LogLayout(program);
         layout.setContext(context);
         layout.start();
@@ -53,6 +52,10 @@ public final class Logging extends ContextAwareBase implements Configurator {
         appender.setContext(context);
         appender.setTarget("System.err");
         appender.setEncoder(encoder);
+        if (severity.equalsIgnoreCase(FATAL.getName())) {
+            appender.addFilter(new FatalOnly());
+        }
+        appender.addFilter(new LogLimit(System::nanoTime));
         appender.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.detachAndStopAllAppenders();
@@ -61,7 +64,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         root.setLevel(Level.ERROR);
         // the bus may come and go, the server works without it
         context.getLogger("com.hazelcast").setLevel(Level.OFF);
-        context.getLogger("net.mixminion").setLevel(level);
+        context.getLogger("net.mixminion").setLevel(level(severity));
     }
 
     private static Level level(String severity) {

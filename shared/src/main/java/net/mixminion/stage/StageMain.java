@@ -79,7 +79,7 @@ public final class StageMain {
         } catch (InterruptedException e) {
             return ExitCode.OK;
         } catch (RuntimeException | Error e) {
-            LOG.error("a bug: the process ends at once, to be started again", e);
+            LOG.error(Logging.FATAL, "a bug: the process ends at once, to be started again", e);
             return ExitCode.SOFTWARE;
         }
     }
@@ -102,15 +102,18 @@ public final class StageMain {
                         new AddressResolverOptions().setCacheMaxTimeToLive((int) LONGEST_NAME_MEMORY.toSeconds())));
         Bus bus = joinBus(config);
         Counters counters = new Counters();
-        Heartbeat heartbeat = new Heartbeat(label(), counters, bus);
+        ControlChannel supervisor = new ControlChannel(System.in, System.out);
+        Heartbeat heartbeat = new Heartbeat(counters, vertx, supervisor::alive);
+        if (options.supervised) {
+            heartbeat.start();
+        }
         try {
             Stage stage = factory.create(new StageContext(
                     options.instanceNumber(), options.instances(), config, vertx, bus, counters, Clock.systemUTC()));
             try {
                 start(stage);
-                heartbeat.start();
                 if (options.supervised) {
-                    new ControlChannel(System.in, System.out).ready();
+                    supervisor.ready();
                 }
                 if (!options.supervised) {
                     SystemdNotify.ready();
@@ -124,7 +127,9 @@ public final class StageMain {
                 // an order to stop interrupts the start, never the drain
                 Thread.interrupted();
                 stage.stop(DRAIN_LIMIT);
-                heartbeat.close();
+                if (options.supervised) {
+                    heartbeat.close();
+                }
             }
         } finally {
             close(bus, vertx);
@@ -149,6 +154,7 @@ public final class StageMain {
         }
         ServerConfig config = ServerConfig.load(file);
         Logging.start(label(), severity(config));
+        HostSettings.apply(config.host());
         return config;
     }
 

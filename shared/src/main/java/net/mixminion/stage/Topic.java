@@ -9,9 +9,7 @@ public enum Topic {
     /** Key sets or transport certificates changed. */
     KEYS,
     /** A new directory was accepted. */
-    DIRECTORY,
-    /** What a process has counted; it is its heartbeat too. */
-    COUNTERS;
+    DIRECTORY;
 
     String address() {
         return "mixminion." + name();

@@ -36,10 +36,10 @@ class ClusterBusTest {
                 ClusterBus supervisor = ClusterBus.host(settings)) {
             stage.connect();
             supervisor.connect();
-            supervisor.subscribe(Topic.COUNTERS, heard::add);
+            supervisor.subscribe(Topic.DIRECTORY, heard::add);
             await().atMost(LIMIT).until(() -> stage.isConnected() && supervisor.isConnected());
             await().atMost(LIMIT).pollInterval(Duration.ofMillis(200)).until(() -> {
-                stage.publish(Topic.COUNTERS, new JsonObject().put("n", 7));
+                stage.publish(Topic.DIRECTORY, new JsonObject().put("n", 7));
                 return !heard.isEmpty();
             });
             assertThat(heard.get(0).getInteger("n")).isEqualTo(7);
