@@ -25,6 +25,7 @@ import net.mixminion.stage.StageException;
 /** Looks at a server's own files: their places, owners and modes, the keys, the replay memories, the queues. */
 final class HomeCheck {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final Set<PosixFilePermission> WITH_GROUP = PosixFilePermissions.fromString("rwxr-----");
     private static final Duration SOON = Duration.ofDays(2);
 
     private final ServerConfig config;
@@ -65,7 +66,10 @@ final class HomeCheck {
     private void checkDirectories() {
         FileParanoia paranoia =
                 new FileParanoia(config.host().fileParanoia(), config.host().trustedUsers());
-        for (Path directory : new Home(config).directories()) {
+        // where stages have users of their own, mixminiond prepare puts owners and groups right
+        List<Path> directories =
+                config.processes().hasUsers() ? List.of() : new Home(config).directories();
+        for (Path directory : directories) {
             if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 try {
                     paranoia.privateDirectory(directory);
@@ -163,7 +167,8 @@ final class HomeCheck {
                 return;
             }
             Set<PosixFilePermission> mode = Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
-            if (config.host().fileParanoia() && !OWNER_ONLY.containsAll(mode)) {
+            Set<PosixFilePermission> allowed = config.processes().hasUsers() ? WITH_GROUP : OWNER_ONLY;
+            if (config.host().fileParanoia() && !allowed.containsAll(mode)) {
                 findings.error("the permissions of " + file + " are too open (" + PosixFilePermissions.toString(mode)
                         + "); run: chmod 600 " + file);
             }

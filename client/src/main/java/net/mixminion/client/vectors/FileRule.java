@@ -49,7 +49,7 @@ record FileRule(
             "RecipientLimit",
             "TotalLimit",
             "LimitInterval");
-    private static final Set<String> OUR_SECTIONS = Set.of("Processes", "Mixing");
+    private static final Set<String> OUR_SECTIONS = Set.of("Processes", "Metrics", "Mixing");
     private static final String UNKNOWN_SECTION = "ConfigError: Skipping unrecognized section ";
     private static final int LEAST_BANDWIDTH = 4096;
     private static final int LONGEST_COMMENTS = 1024;
