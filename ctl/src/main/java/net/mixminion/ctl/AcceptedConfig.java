@@ -73,8 +73,7 @@ final class AcceptedConfig {
         StatsHistory.replace(fresh, text.getBytes(StandardCharsets.ISO_8859_1));
         // where stages have users of their own, their group may enter the directory, and reads the copy
         Path directory = copy.getParent();
-        if (directory != null
-                && Files.getPosixFilePermissions(directory).contains(PosixFilePermission.GROUP_READ)) {
+        if (directory != null && Files.getPosixFilePermissions(directory).contains(PosixFilePermission.GROUP_READ)) {
             Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rw-r-----"));
         }
         Files.move(fresh, copy, StandardCopyOption.ATOMIC_MOVE);

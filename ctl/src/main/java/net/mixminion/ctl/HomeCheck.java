@@ -67,8 +67,7 @@ final class HomeCheck {
         FileParanoia paranoia =
                 new FileParanoia(config.host().fileParanoia(), config.host().trustedUsers());
         // where stages have users of their own, mixminiond prepare puts owners and groups right
-        List<Path> directories =
-                config.processes().hasUsers() ? List.of() : new Home(config).directories();
+        List<Path> directories = config.processes().hasUsers() ? List.of() : new Home(config).directories();
         for (Path directory : directories) {
             if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
                 try {

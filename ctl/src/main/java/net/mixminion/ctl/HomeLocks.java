@@ -95,11 +95,12 @@ final class HomeLocks implements AutoCloseable {
     @Override
     public void close() {
         try {
-            if (!held.isEmpty()) {
-                Files.deleteIfExists(pidFile);
-            }
+            // flock(1) would make the file again if it came too late
             if (flock != null) {
                 flock.close();
+            }
+            if (!held.isEmpty()) {
+                Files.deleteIfExists(pidFile);
             }
             for (FileChannel channel : held) {
                 channel.close();

@@ -185,10 +185,11 @@ final class Server {
     /** A beat: what the process has counted since its start, and what else it tells of itself. */
     private void take(StageProcess process, String beat, Statistics statistics) {
         JsonObject told = new JsonObject(beat);
-        statistics.take(name(process), told.getJsonObject("counts", new JsonObject()).encode());
+        statistics.take(
+                name(process), told.getJsonObject("counts", new JsonObject()).encode());
         told.getJsonObject("facts", new JsonObject())
-                .forEach(fact -> facts.put(
-                        process.spec().label() + " " + fact.getKey(), String.valueOf(fact.getValue())));
+                .forEach(fact ->
+                        facts.put(process.spec().label() + " " + fact.getKey(), String.valueOf(fact.getValue())));
     }
 
     private static String name(StageProcess process) {

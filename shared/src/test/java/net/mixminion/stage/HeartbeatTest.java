@@ -20,7 +20,9 @@ class HeartbeatTest {
         counters.count(Event.RECEIVED_PACKET);
         counters.tell("crypto", "JDK");
         heartbeat.close();
-        assertThat(told).containsExactly("{\"counts\":{\"ReceivedPacket\":3},\"facts\":{}}",
+        assertThat(told)
+                .containsExactly(
+                        "{\"counts\":{\"ReceivedPacket\":3},\"facts\":{}}",
                         "{\"counts\":{\"ReceivedPacket\":4},\"facts\":{\"crypto\":\"JDK\"}}");
     }
 
