@@ -7,7 +7,8 @@ import java.util.List;
 public final class BenchMain {
     private static final int MISUSED = 64;
 
-    private static final List<Bench> BENCHES = List.of(new DiskBench());
+    private static final List<Bench> BENCHES = List.of(
+            new DiskBench(), new RelayBench(), new DestinationsBench(), new FragmentsBench(), new SenderKillsBench());
 
     private BenchMain() {}
 

@@ -1,0 +1,80 @@
+package net.mixminion.testnet.bench;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
+import io.vertx.core.net.NetSocket;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509KeyManager;
+import net.mixminion.mmtp.Block;
+import net.mixminion.mmtp.TlsIdentity;
+
+/** The peer of {@link RelayBench}: blocks of random octets through a TLS 1.3 socket, and nothing else. */
+final class BareTls {
+    private BareTls() {}
+
+    /** Seconds from the first octet that arrives to the last. */
+    static double seconds(Vertx vertx, TlsIdentity identity, int blocks) throws Exception {
+        Promise<Long> done = Promise.promise();
+        AtomicLong first = new AtomicLong();
+        AtomicLong missing = new AtomicLong((long) blocks * Block.LENGTH);
+        NetServer server = vertx.createNetServer(new NetServerOptions()
+                        .setHost("127.0.0.1")
+                        .setPort(0)
+                        .setSsl(true)
+                        .setKeyCertOptions(keys(identity))
+                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")))
+                .connectHandler(socket -> socket.handler(octets -> {
+                    first.compareAndSet(0, System.nanoTime());
+                    if (missing.addAndGet(-octets.length()) == 0) {
+                        done.complete(System.nanoTime());
+                    }
+                }));
+        server.listen().await(20, TimeUnit.SECONDS);
+        NetClient client = vertx.createNetClient(new NetClientOptions()
+                .setSsl(true)
+                .setTrustAll(true)
+                .setHostnameVerificationAlgorithm("")
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")));
+        byte[] block = new byte[Block.LENGTH];
+        new Random(1).nextBytes(block);
+        NetSocket socket = client.connect(server.actualPort(), "127.0.0.1").await(20, TimeUnit.SECONDS);
+        write(socket, Buffer.buffer(block), blocks);
+        double seconds = (done.future().await(120, TimeUnit.SECONDS) - first.get()) / 1e9;
+        client.close().await(20, TimeUnit.SECONDS);
+        server.close().await(20, TimeUnit.SECONDS);
+        return seconds;
+    }
+
+    private static void write(NetSocket socket, Buffer block, int blocks) {
+        int left = blocks;
+        while (left > 0 && !socket.writeQueueFull()) {
+            socket.write(block.copy());
+            left--;
+        }
+        int rest = left;
+        if (rest > 0) {
+            socket.drainHandler(unused -> write(socket, block, rest));
+        }
+    }
+
+    private static KeyCertOptions keys(TlsIdentity identity) throws Exception {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, new char[0]);
+        store.setKeyEntry("peer", identity.key(), new char[0], identity.chain().toArray(X509Certificate[]::new));
+        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        managers.init(store, new char[0]);
+        return KeyCertOptions.wrap((X509KeyManager) managers.getKeyManagers()[0]);
+    }
+}
