@@ -2,15 +2,19 @@ package net.mixminion.ctl;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.PassphraseInput;
 import net.mixminion.stage.StageException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +31,17 @@ final class Background {
 
     private Background() {}
 
-    static int start(Path configFile, @Nullable String severity, PrintStream told) throws StageException {
+    /** @param passphrase is handed over on standard input, if there is one */
+    static int start(Path configFile, @Nullable String severity, char @Nullable [] passphrase, PrintStream told)
+            throws StageException {
         Path report = newReport();
         List<String> arguments = new ArrayList<>(
                 List.of("start", "--config", configFile.toString(), "--daemon", "--background-process=" + report));
         if (severity != null) {
             arguments.add("--severity=" + severity);
+        }
+        if (passphrase != null) {
+            arguments.add("--passphrase-fd=0");
         }
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETSID)) {
@@ -42,10 +51,11 @@ final class Background {
         try {
             Process server = new ProcessBuilder(command)
                     .directory(new File("/"))
-                    .redirectInput(new File(NULL))
+                    .redirectInput(passphrase == null ? Redirect.from(new File(NULL)) : Redirect.PIPE)
                     .redirectOutput(new File(NULL))
                     .redirectError(new File(NULL))
                     .start();
+            hand(passphrase, server);
             return await(server, report, told);
         } catch (IOException e) {
             throw new StageException(ExitCode.UNAVAILABLE, "can't start a background process", e);
@@ -69,6 +79,19 @@ final class Background {
             Files.deleteIfExists(report);
         } catch (IOException e) {
             // an empty file in a directory for such files
+        }
+    }
+
+    private static void hand(char @Nullable [] passphrase, Process server) throws IOException {
+        if (passphrase == null) {
+            return;
+        }
+        byte[] octets = PassphraseInput.octets(passphrase);
+        try (OutputStream in = server.getOutputStream()) {
+            in.write(octets);
+            in.write('\n');
+        } finally {
+            Arrays.fill(octets, (byte) 0);
         }
     }
 

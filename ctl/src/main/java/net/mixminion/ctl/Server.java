@@ -45,6 +45,7 @@ final class Server {
 
     private final @Nullable String severity;
     private final @Nullable PrintStream echo;
+    private final char @Nullable [] passphrase;
     private final Clock clock = Clock.systemUTC();
     private final Home home;
     private final AcceptedConfig accepted;
@@ -56,8 +57,10 @@ final class Server {
      *
      * @param severity the log level if the command line gives one
      * @param echo takes a copy of each log line, or null
+     * @param passphrase opens the identity key, or null; kept, so that keyd can be started again
      */
-    Server(ServerConfig config, @Nullable String severity, @Nullable PrintStream echo) {
+    Server(ServerConfig config, @Nullable String severity, @Nullable PrintStream echo, char @Nullable [] passphrase) {
+        this.passphrase = passphrase;
         this.severity = severity;
         this.echo = echo;
         this.home = new Home(config);
@@ -157,7 +160,7 @@ final class Server {
         }
         List<String> javaOptions = new ArrayList<>(HostOptions.of(accepted.config()));
         javaOptions.addAll(accepted.config().processes().javaOptions());
-        return StageProcess.start(
+        StageProcess started = StageProcess.start(
                 spec,
                 home.asUser(
                         spec.stage(),
@@ -180,6 +183,11 @@ final class Server {
                         listener.ended(process, status);
                     }
                 });
+        char[] secret = passphrase;
+        if (secret != null && StageSpec.KEEPERS.contains(spec.stage())) {
+            started.passphrase(secret);
+        }
+        return started;
     }
 
     /** A beat: what the process has counted since its start, and what else it tells of itself. */

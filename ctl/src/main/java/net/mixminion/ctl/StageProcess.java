@@ -4,8 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -13,6 +16,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.mixminion.stage.ControlChannel;
+import net.mixminion.stage.PassphraseInput;
 import org.jspecify.annotations.Nullable;
 
 /** One running stage: its process, its readiness, its last complaint, the pipe over which it takes orders. */
@@ -117,6 +121,24 @@ final class StageProcess {
             process.getOutputStream().flush();
         } catch (IOException e) {
             // its end is reported by the listener
+        }
+    }
+
+    /** Hands over the passphrase of the identity key; nothing of it is kept here. */
+    void passphrase(char[] passphrase) {
+        byte[] octets = PassphraseInput.octets(passphrase);
+        byte[] base64 = Base64.getEncoder().encode(octets);
+        try {
+            OutputStream out = process.getOutputStream();
+            out.write(ControlChannel.PASSPHRASE.getBytes(StandardCharsets.US_ASCII));
+            out.write(base64);
+            out.write('\n');
+            out.flush();
+        } catch (IOException e) {
+            // its end is reported by the listener
+        } finally {
+            Arrays.fill(octets, (byte) 0);
+            Arrays.fill(base64, (byte) 0);
         }
     }
 

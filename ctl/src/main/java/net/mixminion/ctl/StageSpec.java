@@ -17,6 +17,9 @@ record StageSpec(String stage, int instance, int instances, int heapMegabytes) {
     /** The one process of the combined layout. */
     static final String COMBINED = "all";
 
+    /** The stages that need the identity key, and its passphrase if it has one. */
+    static final List<String> KEEPERS = List.of("keyd", COMBINED);
+
     /** The stages that may have several instances. */
     static final List<String> SCALABLE = List.of("receiver", "mixer", "sender");
 

@@ -48,6 +48,14 @@ final class StartCommand implements Callable<Integer> {
                     + " configuration says.")
     private @Nullable String severity;
 
+    @Option(
+            names = "--passphrase-fd",
+            paramLabel = "N",
+            description =
+                    "Read the identity key's passphrase, one line, from file descriptor N; otherwise it is asked for"
+                            + " if it is needed.")
+    private @Nullable Integer passphraseDescriptor;
+
     @Option(names = "--background-process", hidden = true)
     private @Nullable Path report;
 
@@ -72,9 +80,9 @@ final class StartCommand implements Callable<Integer> {
                         ExitCode.USAGE,
                         "servers run in the background only on Unix; use --nodaemon, or Daemon: no in the configuration");
             }
-            return Background.start(config.file(), level, told);
+            return Background.start(config.file(), level, passphrase(config), told);
         }
-        new Server(config, level, echoes(config) ? System.out : null).run(took -> announce(told, config, took));
+        new Server(config, level, echoes(config) ? System.out : null, passphrase(config)).run(took -> announce(told, config, took));
         return ExitCode.OK.status();
     }
 
@@ -90,7 +98,7 @@ final class StartCommand implements Callable<Integer> {
         System.setErr(told);
         try (told) {
             ServerConfig config = ServerConfig.load(configuration.choose(told));
-            new Server(config, level, null).run(took -> {
+            new Server(config, level, null, passphrase(config)).run(took -> {
                 announce(told, config, took);
                 told.close();
             });
@@ -101,6 +109,10 @@ final class StartCommand implements Callable<Integer> {
         } finally {
             System.setErr(nowhere);
         }
+    }
+
+    private char @Nullable [] passphrase(ServerConfig config) throws StageException {
+        return IdentityPassphrase.ask(config, passphraseDescriptor);
     }
 
     private boolean echoes(ServerConfig config) {

@@ -5,7 +5,9 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,7 +20,9 @@ import net.mixminion.keys.KeySet;
 import net.mixminion.spool.Durable;
 import net.mixminion.spool.SecureDelete;
 import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.PassphraseSource;
 import net.mixminion.stage.StageException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +34,15 @@ final class IdentityKey {
 
     private final KeydConfig config;
     private final KeyMaker maker;
+    private final PassphraseSource source;
+    private final SecureRandom random;
+    private char @Nullable [] passphrase;
 
-    IdentityKey(KeydConfig config, KeyMaker maker) {
+    IdentityKey(KeydConfig config, KeyMaker maker, PassphraseSource source, SecureRandom random) {
         this.config = config;
         this.maker = maker;
+        this.source = source;
+        this.random = random;
     }
 
     private Path file() {
@@ -46,13 +55,14 @@ final class IdentityKey {
      * @throws StageException if it is missing though the server has run before, can't be used, or is another one than
      *     that of the key sets
      */
-    void prepare(KeyDirectory keys) throws StageException {
+    void prepare(KeyDirectory keys) throws StageException, InterruptedException {
         removeLeftover();
         if (!Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) {
             refuseIfUsedBefore();
             make();
         }
         RsaPrivateKey key = load();
+        encryptIfAsked(key);
         int bits = key.publicKey().getModulus().bitLength();
         if (bits != config.identityKeyBits()) {
             LOG.warn(
@@ -76,12 +86,12 @@ final class IdentityKey {
      *
      * @throws StageException if it isn't there or can't be used
      */
-    RsaPrivateKey load() throws StageException {
+    RsaPrivateKey load() throws StageException, InterruptedException {
         try {
             if (config.paranoia() && Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) {
                 PrivateFile.check(file(), PrivateFile.OWNER_ONLY);
             }
-            Optional<RsaPrivateKey> key = KeyDirectory.identityIn(config.keyDir());
+            Optional<RsaPrivateKey> key = read();
             if (key.isEmpty()) {
                 throw missing();
             }
@@ -103,8 +113,63 @@ final class IdentityKey {
             throw new StageException(
                     ExitCode.CONFIG,
                     "no usable RSA key can be read from " + file() + ": " + e.getMessage()
-                            + "; restore it from a backup (a key with a passphrase can't be used)",
+                            + "; restore it from a backup",
                     e);
+        }
+    }
+
+    private Optional<RsaPrivateKey> read()
+            throws IOException, WireFormatException, StageException, InterruptedException {
+        byte[] pem;
+        try {
+            pem = Files.readAllBytes(file());
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RsaKeys.isEncrypted(pem) ? RsaKeys.parsePem(pem, passphrase()) : RsaKeys.parsePem(pem));
+        } finally {
+            Arrays.fill(pem, (byte) 0);
+        }
+    }
+
+    /** Asked for once; kept, because certificates are signed every day. */
+    private char[] passphrase() throws StageException, InterruptedException {
+        char[] known = passphrase;
+        if (known == null) {
+            known = source.get()
+                    .orElseThrow(() -> new StageException(
+                            ExitCode.CONFIG,
+                            file() + " needs a passphrase, and nobody gave one; start the server from a terminal, or"
+                                    + " with --passphrase-fd"));
+            passphrase = known;
+        }
+        return known;
+    }
+
+    /** The key as it is to stand in the file; to be wiped. */
+    private byte[] encode(RsaPrivateKey key) throws StageException, InterruptedException {
+        return config.encryptIdentityKey() ? RsaKeys.encodePem(key, passphrase(), random) : RsaKeys.encodePem(key);
+    }
+
+    /** A key that was there before EncryptIdentityKey was set is encrypted, and the octets before are destroyed. */
+    private void encryptIfAsked(RsaPrivateKey key) throws StageException, InterruptedException {
+        try {
+            boolean isEncrypted = RsaKeys.isEncrypted(Files.readAllBytes(file()));
+            if (isEncrypted && !config.encryptIdentityKey()) {
+                LOG.warn(
+                        "[Server] EncryptIdentityKey is no, but the identity key has a passphrase; it is left as it is");
+            }
+            if (isEncrypted || !config.encryptIdentityKey()) {
+                return;
+            }
+            byte[] pem = encode(key);
+            Files.createLink(old(), file());
+            Durable.replace(file(), pem);
+            SecureDelete.file(old());
+            LOG.warn("the identity key has a passphrase now; copies of the key in backups have none");
+        } catch (IOException e) {
+            throw new StageException(ExitCode.CANT_CREATE, "can't write " + file(), e);
         }
     }
 
@@ -133,6 +198,10 @@ final class IdentityKey {
         }
     }
 
+    private Path old() {
+        return config.keyDir().resolve(KeyDirectory.IDENTITY + ".old");
+    }
+
     private Path unfinished() {
         return config.keyDir().resolve(KeyDirectory.IDENTITY + ".new");
     }
@@ -145,14 +214,19 @@ final class IdentityKey {
             } else {
                 SecureDelete.file(unfinished());
             }
+            if (Files.exists(file()) && Files.exists(old()) && Files.isSameFile(file(), old())) {
+                Files.delete(old());
+            } else if (Files.exists(file())) {
+                SecureDelete.file(old());
+            }
         } catch (IOException e) {
             throw new StageException(ExitCode.IO, "can't remove " + unfinished(), e);
         }
     }
 
-    private void make() throws StageException {
+    private void make() throws StageException, InterruptedException {
         LOG.info("making an identity key of {} bits", config.identityKeyBits());
-        byte[] pem = RsaKeys.encodePem(maker.make(config.identityKeyBits()));
+        byte[] pem = encode(maker.make(config.identityKeyBits()));
         Path unfinished = unfinished();
         try {
             Durable.replace(unfinished, pem);

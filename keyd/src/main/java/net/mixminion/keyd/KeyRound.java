@@ -19,6 +19,7 @@ import net.mixminion.directory.DescriptorWriter;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.spool.Durable;
+import net.mixminion.stage.PassphraseSource;
 import net.mixminion.stage.StageException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,12 +40,18 @@ final class KeyRound {
     private @Nullable Exception failure;
 
     /**
+     * @param passphrase knows the passphrase of the identity key
      * @param random makes signatures differ
      * @param nanoTime a time that only moves forward
      */
-    KeyRound(KeydConfig config, KeyMaker maker, SecureRandom random, LongSupplier nanoTime) {
+    KeyRound(
+            KeydConfig config,
+            KeyMaker maker,
+            PassphraseSource passphrase,
+            SecureRandom random,
+            LongSupplier nanoTime) {
         this.config = config;
-        this.identityKey = new IdentityKey(config, maker);
+        this.identityKey = new IdentityKey(config, maker, passphrase, random);
         this.store = new KeySetStore(config, maker, random);
         this.transportKeys = new TransportKeys(maker, new KeyReaders(config));
         this.deadSets = new DeadSets(nanoTime);
@@ -56,7 +63,7 @@ final class KeyRound {
      *
      * @throws StageException if the server can't work with these keys
      */
-    void prepare() throws StageException, IOException {
+    void prepare() throws StageException, IOException, InterruptedException {
         store.recover();
         KeyDirectory keys = KeyDirectory.read(config.keyDir());
         for (KeySet set : keys.sets()) {
@@ -76,7 +83,7 @@ final class KeyRound {
     /** A part of a round. */
     @FunctionalInterface
     private interface Step {
-        void run(Instant now) throws StageException, IOException;
+        void run(Instant now) throws StageException, IOException, InterruptedException;
     }
 
     /** Looks at everything once and puts it right; a step that fails does not keep the others from being made. */
@@ -97,6 +104,8 @@ final class KeyRound {
             step.run(now);
         } catch (StageException | IOException e) {
             failure = failure == null ? e : failure;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -108,7 +117,7 @@ final class KeyRound {
                 .isPresent();
     }
 
-    private void createMissing(Instant now) throws StageException, IOException {
+    private void createMissing(Instant now) throws StageException, IOException, InterruptedException {
         List<KeySchedule.Period> usable = new ArrayList<>();
         KeyDirectory keys = KeyDirectory.read(config.keyDir());
         for (KeyDirectory.BrokenSet broken : keys.broken()) {
@@ -159,7 +168,7 @@ final class KeyRound {
     }
 
     /** A descriptor that says other things than the configuration is signed anew, for the same keys and days. */
-    private void correctDescriptors(Instant now) throws StageException, IOException {
+    private void correctDescriptors(Instant now) throws StageException, IOException, InterruptedException {
         for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
             DescriptorContent wanted =
                     config.content().at(set.descriptor().published(), set.validAfter(), set.validUntil());
@@ -186,7 +195,7 @@ final class KeyRound {
         }
     }
 
-    private void renewTransportKey(KeySet set, Instant now) throws StageException, IOException {
+    private void renewTransportKey(KeySet set, Instant now) throws StageException, IOException, InterruptedException {
         if (TransportKeys.isDue(set, now)) {
             transportKeys.renew(set, identityKey.load(), now);
             changed = true;

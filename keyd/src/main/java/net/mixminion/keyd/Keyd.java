@@ -17,6 +17,7 @@ import net.mixminion.spool.ShardLock;
 import net.mixminion.stage.Bus;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.FileParanoia;
+import net.mixminion.stage.PassphraseSource;
 import net.mixminion.stage.Stage;
 import net.mixminion.stage.StageContext;
 import net.mixminion.stage.StageException;
@@ -33,6 +34,7 @@ final class Keyd implements Stage {
     private final Clock clock;
     private final Bus bus;
     private final KeyMaker maker;
+    private final PassphraseSource passphrase;
     private final SecureRandom random;
     private final LongSupplier nanoTime;
     private final ServerConfig serverConfig;
@@ -43,8 +45,16 @@ final class Keyd implements Stage {
     private @Nullable ShardLock lock;
     private String lastFailure = "";
 
-    Keyd(ServerConfig serverConfig, Clock clock, Bus bus, KeyMaker maker, SecureRandom random, LongSupplier nanoTime)
+    Keyd(
+            ServerConfig serverConfig,
+            Clock clock,
+            Bus bus,
+            KeyMaker maker,
+            PassphraseSource passphrase,
+            SecureRandom random,
+            LongSupplier nanoTime)
             throws StageException {
+        this.passphrase = passphrase;
         this.serverConfig = serverConfig;
         this.config = KeydConfig.of(serverConfig, Keyd::localName);
         this.clock = clock;
@@ -52,14 +62,20 @@ final class Keyd implements Stage {
         this.maker = maker;
         this.random = random;
         this.nanoTime = nanoTime;
-        this.round = new KeyRound(config, maker, random, nanoTime);
+        this.round = new KeyRound(config, maker, passphrase, random, nanoTime);
     }
 
     /** The daemon with real keys. */
     static Keyd of(StageContext context) throws StageException {
         SecureRandom random = new SecureRandom();
         return new Keyd(
-                context.config(), context.clock(), context.bus(), KeyMaker.from(random), random, System::nanoTime);
+                context.config(),
+                context.clock(),
+                context.bus(),
+                KeyMaker.from(random),
+                context.passphrase(),
+                random,
+                System::nanoTime);
     }
 
     @Override
@@ -144,7 +160,7 @@ final class Keyd implements Stage {
         worker.execute(() -> {
             try {
                 config = KeydConfig.of(newConfig, Keyd::localName).at(config);
-                round = new KeyRound(config, maker, random, nanoTime);
+                round = new KeyRound(config, maker, passphrase, random, nanoTime);
                 tick();
             } catch (StageException e) {
                 LOG.error("going on with the old configuration: {}", e.getMessage());

@@ -26,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param lockFile held while keyd works on the key directory
  * @param currentDesc the file that names the descriptor in force
  * @param identityKeyBits the length of a new identity key
+ * @param encryptIdentityKey whether the identity key is to be protected by a passphrase
  * @param lifetime how long a key set is valid, at least a day
  * @param overlap how long packets for an old key set are processed after that
  * @param separateUsers whether each stage runs as a user of its own
@@ -39,6 +40,7 @@ record KeydConfig(
         Path lockFile,
         Path currentDesc,
         int identityKeyBits,
+        boolean encryptIdentityKey,
         Duration lifetime,
         Duration overlap,
         boolean separateUsers,
@@ -75,6 +77,7 @@ record KeydConfig(
                 // BaseDir is not keyd's, if it has a user of its own: there is a link to this file
                 (separateUsers ? server.keyDir() : server.baseDir()).resolve("current-desc"),
                 server.identityKeyBits(),
+                server.encryptIdentityKey(),
                 server.publicKeyLifetime(),
                 server.publicKeyOverlap(),
                 separateUsers,
@@ -91,6 +94,7 @@ record KeydConfig(
                 places.lockFile,
                 places.currentDesc,
                 identityKeyBits,
+                encryptIdentityKey,
                 lifetime,
                 overlap,
                 places.separateUsers,

@@ -12,6 +12,7 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Base64;
+import java.util.Optional;
 import net.mixminion.crypto.RsaKeys;
 import net.mixminion.directory.Samples;
 import net.mixminion.stage.ExitCode;
@@ -88,6 +89,8 @@ class IdentityKeyTest {
         Files.write(file, new byte[0]);
         assertRefused(home::prepared, "no usable RSA key can be read from");
         Files.writeString(file, text.replace("PRIVATE KEY", "ENCRYPTED PRIVATE KEY"));
+        assertRefused(home::prepared, "needs a passphrase");
+        home.passphrase = Optional.of("any".toCharArray());
         assertRefused(home::prepared, "no usable RSA key can be read from");
         KeyPairGenerator curve = KeyPairGenerator.getInstance("EC");
         curve.initialize(new ECGenParameterSpec("secp256r1"));
@@ -105,6 +108,50 @@ class IdentityKeyTest {
 
         Files.write(file, good);
         home.prepared();
+    }
+
+    @Test
+    void aPassphraseProtectsItFromTheBeginning() throws Exception {
+        assertRefused(() -> home.prepared("EncryptIdentityKey: yes"), "needs a passphrase");
+        assertThat(file).doesNotExist();
+        home.passphrase = Optional.of("gr\u00fcn, blau".toCharArray());
+        home.prepared("EncryptIdentityKey: yes").run(home.now);
+        String made = Files.readString(file);
+        assertThat(made).startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
+        assertThat(home.keys().sets()).hasSize(1);
+
+        home.pass(TransportKeys.LIFETIME);
+        assertThat(home.prepared("EncryptIdentityKey: yes").run(home.now)).isEqualTo(new KeyRound.Outcome(true, null));
+        home.passphrase = Optional.of("wrong".toCharArray());
+        assertRefused(() -> home.prepared("EncryptIdentityKey: yes"), "the passphrase is wrong");
+        home.passphrase = Optional.empty();
+        assertRefused(() -> home.prepared("EncryptIdentityKey: yes"), "needs a passphrase");
+        assertThat(Files.readString(file)).isEqualTo(made);
+    }
+
+    @Test
+    void aPassphraseCanBeGivenToAnOldKeyWhoseOctetsAreDestroyed() throws Exception {
+        home.prepared().run(home.now);
+        byte[] plain = Files.readAllBytes(file);
+        Path witness = home.keyDir().resolve("second name of the old file");
+        Files.createLink(witness, file);
+        home.passphrase = Optional.of("secret".toCharArray());
+        home.prepared("EncryptIdentityKey: yes");
+        byte[] encrypted = Files.readAllBytes(file);
+        assertThat(RsaKeys.parsePem(encrypted, "secret".toCharArray()).publicKey())
+                .isEqualTo(RsaKeys.parsePem(plain).publicKey());
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(Files.readAllBytes(witness)).containsOnly(0);
+
+        // a crash before the new file was there, and one after it
+        Path old = home.keyDir().resolve("identity.key.old");
+        Files.createLink(old, file);
+        home.prepared("EncryptIdentityKey: yes");
+        assertThat(old).doesNotExist();
+        Files.write(old, plain);
+        home.prepared("EncryptIdentityKey: yes");
+        assertThat(old).doesNotExist();
+        assertThat(Files.readAllBytes(file)).isEqualTo(encrypted);
     }
 
     @Test

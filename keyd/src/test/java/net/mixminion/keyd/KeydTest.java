@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.Bus;
 import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.PassphraseSource;
 import net.mixminion.stage.StageException;
 import net.mixminion.stage.Topic;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,6 @@ class KeydTest {
                 return home.now;
             }
         };
-        return new Keyd(config, clock, bus, home::makeKey, TestHome.RANDOM, () -> home.nanos);
+        return new Keyd(config, clock, bus, home::makeKey, PassphraseSource.NONE, TestHome.RANDOM, () -> home.nanos);
     }
 }

@@ -7,6 +7,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.ServerConfig;
@@ -25,6 +26,7 @@ final class TestHome {
     private final Path base;
     Instant now = Instant.parse("2026-11-24T13:15:42Z");
     long nanos;
+    Optional<char[]> passphrase = Optional.empty();
 
     TestHome(Path base) {
         this.base = base;
@@ -70,11 +72,11 @@ final class TestHome {
     KeyRound round(String... serverLines) throws ConfigException, StageException, IOException {
         KeydConfig config = config(serverLines);
         Files.createDirectories(config.keyDir());
-        return new KeyRound(config, this::makeKey, RANDOM, () -> nanos);
+        return new KeyRound(config, this::makeKey, () -> passphrase.map(char[]::clone), RANDOM, () -> nanos);
     }
 
     /** A round as after a start of the process, with what comes before it. */
-    KeyRound prepared(String... serverLines) throws ConfigException, StageException, IOException {
+    KeyRound prepared(String... serverLines) throws ConfigException, StageException, IOException, InterruptedException {
         KeyRound round = round(serverLines);
         round.prepare();
         return round;

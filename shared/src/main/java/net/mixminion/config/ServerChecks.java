@@ -73,10 +73,10 @@ final class ServerChecks {
                 && !entropySource().equals(places.base().resolve(settings.get(ServerKeys.ENTROPY_SOURCE)))) {
             warn(ServerKeys.ENTROPY_SOURCE, "this is no character device; " + USUAL_ENTROPY + " is used instead");
         }
-        for (Key<Boolean> key : List.of(ServerKeys.ENCRYPT_IDENTITY_KEY, ServerKeys.ENCRYPT_PRIVATE_KEY)) {
-            if (settings.get(key)) {
-                warn(key, "keys are kept unencrypted whatever stands here; protect the directory of keys");
-            }
+        if (settings.get(ServerKeys.ENCRYPT_PRIVATE_KEY)) {
+            warn(
+                    ServerKeys.ENCRYPT_PRIVATE_KEY,
+                    "packet keys are kept unencrypted whatever stands here; protect the directory of keys");
         }
         if (settings.get(ServerKeys.MODE) == ServerMode.LOCAL) {
             warn(ServerKeys.MODE, "the server relays packets in this mode too; write \"relay\"");

@@ -108,7 +108,7 @@ public final class ServerKeys {
             .checkedBy(Faults.shorterThan("6 hours"))
             .checkedBy(Faults.longerThan("72 hours"));
     public static final Key<Boolean> ENCRYPT_IDENTITY_KEY = optional(
-                    SERVER, "EncryptIdentityKey", Kind.BOOLEAN, "has no effect")
+                    SERVER, "EncryptIdentityKey", Kind.BOOLEAN, "whether a passphrase protects the identity key")
             .byDefault("no");
     public static final Key<Boolean> ENCRYPT_PRIVATE_KEY =
             optional(SERVER, "EncryptPrivateKey", Kind.BOOLEAN, "has no effect").byDefault("no");

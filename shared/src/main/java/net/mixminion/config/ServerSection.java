@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  * @param logStats whether statistics are kept
  * @param statsInterval how long one line of statistics counts; at least a second
  * @param identityKeyBits the size of a new identity key, 2048 to 4096 bits
+ * @param encryptIdentityKey whether a passphrase protects the identity key
  * @param publicKeyLifetime how long a key set lasts, at least a day
  * @param publicKeyOverlap how long an old key is still good, 6 to 72 hours
  * @param mode what the server does with packets for others
@@ -54,6 +55,7 @@ public record ServerSection(
         boolean logStats,
         Duration statsInterval,
         int identityKeyBits,
+        boolean encryptIdentityKey,
         Duration publicKeyLifetime,
         Duration publicKeyOverlap,
         ServerMode mode,
@@ -83,6 +85,7 @@ public record ServerSection(
                 settings.get(ServerKeys.LOG_STATS),
                 settings.get(ServerKeys.STATS_INTERVAL).toDuration(),
                 settings.get(ServerKeys.IDENTITY_KEY_BITS),
+                settings.get(ServerKeys.ENCRYPT_IDENTITY_KEY),
                 settings.get(ServerKeys.PUBLIC_KEY_LIFETIME).toDuration(),
                 settings.get(ServerKeys.PUBLIC_KEY_OVERLAP).toDuration(),
                 settings.get(ServerKeys.MODE),

@@ -39,7 +39,19 @@ final class KeyPem {
         boolean isPkcs8 = pkcs1 < 0 || (pkcs8 >= 0 && pkcs8 < pkcs1);
         byte[] der = isPkcs8 ? body(pem, pkcs8, PKCS8) : body(pem, pkcs1, PKCS1);
         try {
-            KeySpec spec = isPkcs8 ? new PKCS8EncodedKeySpec(der) : pkcs1(der);
+            return parse(isPkcs8 ? new PKCS8EncodedKeySpec(der) : pkcs1(der));
+        } finally {
+            Arrays.fill(der, (byte) 0);
+        }
+    }
+
+    /** Reads a PKCS#8 PrivateKeyInfo in DER. */
+    static RsaPrivateKey fromPkcs8(byte[] der) throws WireFormatException {
+        return parse(new PKCS8EncodedKeySpec(der));
+    }
+
+    private static RsaPrivateKey parse(KeySpec spec) throws WireFormatException {
+        try {
             PrivateKey key = KeyFactory.getInstance("RSA").generatePrivate(spec);
             if (!(key instanceof RSAPrivateCrtKey crt)) {
                 throw new WireFormatException("RSA private key without its primes");
@@ -48,8 +60,6 @@ final class KeyPem {
         } catch (GeneralSecurityException e) {
             // the cause may quote the key
             throw new WireFormatException("no RSA private key in the PEM text");
-        } finally {
-            Arrays.fill(der, (byte) 0);
         }
     }
 
@@ -80,7 +90,7 @@ final class KeyPem {
         }
     }
 
-    private static int indexOf(byte[] octets, byte[] wanted, int from) {
+    static int indexOf(byte[] octets, byte[] wanted, int from) {
         for (int i = from; i <= octets.length - wanted.length; i++) {
             if (Arrays.equals(octets, i, i + wanted.length, wanted, 0, wanted.length)) {
                 return i;
@@ -93,7 +103,7 @@ final class KeyPem {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] concat(byte[]... parts) {
+    static byte[] concat(byte[]... parts) {
         int length = 0;
         for (byte[] part : parts) {
             length += part.length;

@@ -107,4 +107,27 @@ public final class RsaKeys {
     public static RsaPrivateKey parsePem(byte[] pem) throws WireFormatException {
         return KeyPem.parse(pem);
     }
+
+    /** Tells whether a key file is encrypted with a passphrase. */
+    public static boolean isEncrypted(byte[] pem) {
+        return EncryptedPem.isIn(pem);
+    }
+
+    /**
+     * The content of a key file that a passphrase encrypts: PKCS#8 PEM, PBES2 with AES-256.
+     *
+     * @param random makes salt and initialization vector
+     */
+    public static byte[] encodePem(RsaPrivateKey key, char[] passphrase, SecureRandom random) {
+        return EncryptedPem.encode(key, passphrase, random);
+    }
+
+    /**
+     * Reads a key file that a passphrase encrypts.
+     *
+     * @throws WireFormatException if the passphrase is wrong or there is no usable RSA key in it
+     */
+    public static RsaPrivateKey parsePem(byte[] pem, char[] passphrase) throws WireFormatException {
+        return EncryptedPem.parse(pem, passphrase);
+    }
 }

@@ -6,6 +6,14 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +30,12 @@ public final class ControlChannel {
     /** Tells a stage to read the configuration again. */
     public static final String RELOAD = "reload";
 
+    /** Before a passphrase, which follows in Base64 of UTF-8. */
+    public static final String PASSPHRASE = "passphrase ";
+
+    private static final Duration PASSPHRASE_LIMIT = Duration.ofSeconds(5);
+
+    private final CompletableFuture<char[]> passphrase = new CompletableFuture<>();
     private final InputStream in;
     private final PrintStream out;
 
@@ -50,6 +64,23 @@ public final class ControlChannel {
         thread.start();
     }
 
+    private void take(String line) {
+        byte[] utf8 = Base64.getDecoder().decode(line.substring(PASSPHRASE.length()));
+        passphrase.complete(PassphraseInput.chars(utf8, utf8.length));
+        Arrays.fill(utf8, (byte) 0);
+    }
+
+    /** The passphrase, if the supervisor sends one soon. */
+    Optional<char[]> passphrase() throws InterruptedException {
+        try {
+            return Optional.of(passphrase
+                    .get(PASSPHRASE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .clone());
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty();
+        }
+    }
+
     private void readOrders(Consumer<Order> orders) {
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.US_ASCII))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -57,6 +88,8 @@ public final class ControlChannel {
                     orders.accept(Order.RELOAD);
                 } else if (line.equals(STOP)) {
                     orders.accept(Order.STOP);
+                } else if (line.startsWith(PASSPHRASE)) {
+                    take(line);
                 }
             }
         } catch (IOException e) {

@@ -14,12 +14,26 @@ import net.mixminion.config.ServerConfig;
  * @param bus hints to and from the other processes
  * @param counters what this process has counted since it started
  * @param clock tells the time of day
+ * @param passphrase knows the passphrase of the identity key; only keyd asks
  */
 public record StageContext(
-        int instance, int instances, ServerConfig config, Vertx vertx, Bus bus, Counters counters, Clock clock) {
+        int instance,
+        int instances,
+        ServerConfig config,
+        Vertx vertx,
+        Bus bus,
+        Counters counters,
+        Clock clock,
+        PassphraseSource passphrase) {
     public StageContext {
         if (instances < 1 || instance < 0 || instance >= instances) {
             throw new IllegalArgumentException("instance " + instance + " of " + instances);
         }
+    }
+
+    /** Without a passphrase. */
+    public StageContext(
+            int instance, int instances, ServerConfig config, Vertx vertx, Bus bus, Counters counters, Clock clock) {
+        this(instance, instances, config, vertx, bus, counters, clock, PassphraseSource.NONE);
     }
 }

@@ -94,7 +94,7 @@ public final class StageMain {
         if (!options.supervised) {
             Privileges.warnIfRoot(config.processes());
         }
-        listen();
+        PassphraseSource passphrase = listen();
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(8)
@@ -109,7 +109,14 @@ public final class StageMain {
         }
         try {
             Stage stage = factory.create(new StageContext(
-                    options.instanceNumber(), options.instances(), config, vertx, bus, counters, Clock.systemUTC()));
+                    options.instanceNumber(),
+                    options.instances(),
+                    config,
+                    vertx,
+                    bus,
+                    counters,
+                    Clock.systemUTC(),
+                    passphrase));
             try {
                 start(stage);
                 if (options.supervised) {
@@ -168,11 +175,14 @@ public final class StageMain {
         return options.instances() > 1 ? name + "-" + options.instanceNumber() : name;
     }
 
-    private void listen() {
+    private PassphraseSource listen() {
         Signals.listen(() -> take(Order.STOP), () -> take(Order.RELOAD));
         if (options.supervised) {
-            new ControlChannel(System.in, System.out).listen(this::take);
+            ControlChannel channel = new ControlChannel(System.in, System.out);
+            channel.listen(this::take);
+            return channel::passphrase;
         }
+        return () -> PassphraseInput.read(options.passphraseDescriptor, System.getenv(), false);
     }
 
     private void take(Order order) {

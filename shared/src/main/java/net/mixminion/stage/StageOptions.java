@@ -37,6 +37,13 @@ final class StageOptions {
     boolean supervised;
 
     @Option(
+            names = "--passphrase-fd",
+            paramLabel = "N",
+            description = "Read the identity key's passphrase, one line, from file descriptor N (keyd only).")
+    @Nullable
+    Integer passphraseDescriptor;
+
+    @Option(
             names = {"-h", "--h", "--help"},
             usageHelp = true,
             description = "Print this text.")

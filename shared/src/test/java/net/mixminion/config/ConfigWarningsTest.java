@@ -26,8 +26,7 @@ class ConfigWarningsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             MixInterval: 29 min | less than 30 minutes is dangerous: few packets are mixed with each other
-            EncryptIdentityKey: yes | keys are kept unencrypted whatever stands here; protect the directory of keys
-            EncryptPrivateKey: yes | keys are kept unencrypted whatever stands here; protect the directory of keys
+            EncryptPrivateKey: yes | packet keys are kept unencrypted whatever stands here; protect the directory of keys
             ModulePath: /modules | modules are not loaded, so nothing is looked for there; remove the line
             """)
     void warnsAboutTheServer(String line, String text) throws ConfigException {
