@@ -82,7 +82,8 @@ final class StartCommand implements Callable<Integer> {
             }
             return Background.start(config.file(), level, passphrase(config), told);
         }
-        new Server(config, level, echoes(config) ? System.out : null, passphrase(config)).run(took -> announce(told, config, took));
+        new Server(config, level, echoes(config) ? System.out : null, passphrase(config))
+                .run(took -> announce(told, config, took));
         return ExitCode.OK.status();
     }
 

@@ -36,6 +36,7 @@ final class IdentityKey {
     private final KeyMaker maker;
     private final PassphraseSource source;
     private final SecureRandom random;
+    private final SignedAhead signedAhead;
     private char @Nullable [] passphrase;
 
     IdentityKey(KeydConfig config, KeyMaker maker, PassphraseSource source, SecureRandom random) {
@@ -43,6 +44,7 @@ final class IdentityKey {
         this.maker = maker;
         this.source = source;
         this.random = random;
+        this.signedAhead = new SignedAhead(config.keyDir());
     }
 
     private Path file() {
@@ -50,13 +52,18 @@ final class IdentityKey {
     }
 
     /**
-     * Makes the key if this is the server's first start, and checks that it can be used.
+     * Makes the key if this is the server's first start, and checks that it can be used. Does nothing on a machine that
+     * works without it.
      *
      * @throws StageException if it is missing though the server has run before, can't be used, or is another one than
      *     that of the key sets
      */
     void prepare(KeyDirectory keys) throws StageException, InterruptedException {
         removeLeftover();
+        if (signedAhead.isInUse()) {
+            LOG.info("there is no identity key here; working with what was signed ahead");
+            return;
+        }
         if (!Files.exists(file(), LinkOption.NOFOLLOW_LINKS)) {
             refuseIfUsedBefore();
             make();

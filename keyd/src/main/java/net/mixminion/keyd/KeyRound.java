@@ -34,6 +34,7 @@ final class KeyRound {
     private final KeySetStore store;
     private final TransportKeys transportKeys;
     private final DeadSets deadSets;
+    private final SignedAhead signedAhead;
     private final SecureRandom random;
     private final Set<String> said = new HashSet<>();
     private boolean changed;
@@ -56,6 +57,7 @@ final class KeyRound {
         this.transportKeys = new TransportKeys(maker, new KeyReaders(config));
         this.deadSets = new DeadSets(nanoTime);
         this.random = random;
+        this.signedAhead = new SignedAhead(config.keyDir());
     }
 
     /**
@@ -68,6 +70,9 @@ final class KeyRound {
         KeyDirectory keys = KeyDirectory.read(config.keyDir());
         for (KeySet set : keys.sets()) {
             TransportKeys.recover(set);
+            if (signedAhead.isInUse()) {
+                new KeyReaders(config).open(set.dir()); // whoever copied it here need not know who reads it
+            }
         }
         identityKey.prepare(keys);
     }
@@ -95,6 +100,7 @@ final class KeyRound {
         attempt(this::renewTransportKeys, now);
         attempt(unused -> markHashLogs(), now);
         attempt(this::removeDead, now);
+        attempt(signedAhead::destroyPast, now);
         attempt(this::writeCurrentDesc, now);
         return new Outcome(changed, failure);
     }
@@ -130,6 +136,10 @@ final class KeyRound {
         }
         sayOverlaps(usable);
         List<KeySchedule.Period> missing = KeySchedule.missing(usable, now, config.lifetime());
+        if (!missing.isEmpty() && signedAhead.isInUse()) {
+            runOut(usable, now);
+            return;
+        }
         for (KeySchedule.Period period : missing) {
             if (Thread.currentThread().isInterrupted()) {
                 return;
@@ -142,6 +152,16 @@ final class KeyRound {
                     Values.printDate(period.start()),
                     Values.printDate(period.end()));
         }
+    }
+
+    /** Without the identity key nothing can be made: said in time, an error only when it is too late. */
+    private void runOut(List<KeySchedule.Period> usable, Instant now) throws StageException {
+        Instant covered = KeySchedule.coveredFrom(now, usable);
+        StageException need = signedAhead.runsOut(covered);
+        if (!covered.isAfter(now)) {
+            throw need;
+        }
+        sayOnce(String.valueOf(need.getMessage()));
     }
 
     /** Tells whether packets for the set can be processed; what is wrong otherwise is said once. */
@@ -172,7 +192,12 @@ final class KeyRound {
         for (KeySet set : KeyDirectory.read(config.keyDir()).sets()) {
             DescriptorContent wanted =
                     config.content().at(set.descriptor().published(), set.validAfter(), set.validUntil());
-            if (now.isBefore(set.validUntil()) && !DescriptorWriter.says(set.descriptor(), wanted)) {
+            boolean differs = now.isBefore(set.validUntil()) && !DescriptorWriter.says(set.descriptor(), wanted);
+            if (differs && signedAhead.isInUse()) {
+                sayOnce("the descriptor of " + set.name()
+                        + " does not match the configuration; to change it, sign ahead"
+                        + " anew on the machine that has the identity key");
+            } else if (differs) {
                 String text = new DescriptorWriter(random)
                         .write(
                                 wanted.at(now, set.validAfter(), set.validUntil()),
@@ -196,7 +221,13 @@ final class KeyRound {
     }
 
     private void renewTransportKey(KeySet set, Instant now) throws StageException, IOException, InterruptedException {
-        if (TransportKeys.isDue(set, now)) {
+        if (!TransportKeys.isDue(set, now)) {
+            return;
+        }
+        if (signedAhead.isInUse()) {
+            signedAhead.install(set, transportKeys, now);
+            changed = true;
+        } else {
             transportKeys.renew(set, identityKey.load(), now);
             changed = true;
         }

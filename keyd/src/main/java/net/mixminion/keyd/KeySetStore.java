@@ -79,21 +79,26 @@ final class KeySetStore {
     String create(KeySchedule.Period period, RsaPrivateKey identity, Instant now) throws IOException {
         String name = String.format(Locale.ROOT, "%s%04d", KeyDirectory.PREFIX, highestNumber() + 1);
         Path unfinished = config.keyDir().resolve(name + BEING_MADE);
-        Files.createDirectory(unfinished, PRIVATE_DIRECTORY);
+        write(unfinished, period, identity, now);
+        readers.open(unfinished);
+        Files.move(unfinished, config.keyDir().resolve(name));
+        Durable.syncDirectory(config.keyDir());
+        return name;
+    }
+
+    /** Makes packet key and descriptor of a key set in a new directory. */
+    void write(Path set, KeySchedule.Period period, RsaPrivateKey identity, Instant now) throws IOException {
+        Files.createDirectory(set, PRIVATE_DIRECTORY);
         RsaPrivateKey packetKey = maker.make(PACKET_KEY_BITS);
         byte[] pem = RsaKeys.encodePem(packetKey);
         try {
-            Durable.replace(unfinished.resolve(KeySet.MIX_KEY), pem);
+            Durable.replace(set.resolve(KeySet.MIX_KEY), pem);
         } finally {
             Arrays.fill(pem, (byte) 0);
         }
         String descriptor = new DescriptorWriter(random)
                 .write(config.content().at(now, period.start(), period.end()), packetKey.publicKey(), identity);
-        writeDescriptor(unfinished, descriptor);
-        readers.open(unfinished);
-        Files.move(unfinished, config.keyDir().resolve(name));
-        Durable.syncDirectory(config.keyDir());
-        return name;
+        writeDescriptor(set, descriptor);
     }
 
     /** Writes the descriptor of a key set; everybody may read it. */

@@ -20,6 +20,9 @@ import net.mixminion.stage.StageMain;
  * <p>The identity key is never replaced. If it is missing while there are key sets or hash logs, keyd says so and ends:
  * directory servers would not take the same nickname with another key.
  *
+ * <p>Without {@code identity.key}, but with {@code keys/signed-ahead/}, keyd works with what {@link SignAheadMain} made on
+ * another machine, and signs nothing.
+ *
  * <p>A key set that can't be read is reported and left alone, and another one is made for its days.
  *
  * <h2>EXIT STATUS</h2>

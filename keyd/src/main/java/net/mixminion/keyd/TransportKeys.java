@@ -71,14 +71,19 @@ final class TransportKeys {
         RsaPrivateKey key = maker.make(BITS);
         List<X509Certificate> chain =
                 TransportCertificates.chain(set.descriptor().nickname(), key.publicKey(), identity, now);
-        keepOldKeyByAnotherName(set);
         byte[] pem = RsaKeys.encodePem(key);
         try {
-            Durable.replace(set.mmtpKeyFile(), pem, readers.transportMode());
+            replace(set, pem, TransportCertificates.encodePem(chain));
         } finally {
             Arrays.fill(pem, (byte) 0);
         }
-        Durable.replace(set.mmtpCertFile(), TransportCertificates.encodePem(chain), readers.transportMode());
+    }
+
+    /** Puts another key and certificate chain, in PEM, in the place of a set's, and destroys the old key. */
+    void replace(KeySet set, byte[] keyPem, byte[] chainPem) throws IOException {
+        keepOldKeyByAnotherName(set);
+        Durable.replace(set.mmtpKeyFile(), keyPem, readers.transportMode());
+        Durable.replace(set.mmtpCertFile(), chainPem, readers.transportMode());
         destroyOldKey(set);
     }
 

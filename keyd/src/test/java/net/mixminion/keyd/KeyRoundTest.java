@@ -3,6 +3,7 @@ package net.mixminion.keyd;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -10,8 +11,10 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.mixminion.crypto.RsaKeys;
@@ -122,6 +125,45 @@ class KeyRoundTest {
         assertThat(log).doesNotExist();
         assertThat(home.keyDir().resolve("key_0001.rmv")).doesNotExist();
         assertThat(home.keys().inForce(home.now)).isPresent();
+    }
+
+    /** Second names keep every file that ever was within reach, as a raw look at the disk would. */
+    @Test
+    void noFileThatEverWasHoldsADestroyedKey() throws Exception {
+        KeyRound round = home.prepared("PublicKeyLifetime: 10 days");
+        Path witnesses = Files.createDirectory(home.keyDir().resolveSibling("witnesses"));
+        Set<Object> seen = new HashSet<>();
+        Set<Object> alive = new HashSet<>();
+        Instant end = home.now.plus(Duration.ofDays(90));
+        while (home.now.isBefore(end)) {
+            round.run(home.now);
+            alive.clear();
+            try (Stream<Path> files = Files.walk(home.keyDir())) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Object inode = Files.getAttribute(file, "unix:ino");
+                    alive.add(inode);
+                    if (seen.add(inode)) {
+                        Files.createLink(witnesses.resolve(String.valueOf(inode)), file);
+                    }
+                }
+            }
+            home.pass(Duration.ofHours(24));
+        }
+        List<String> keys = new ArrayList<>();
+        int destroyed = 0;
+        try (Stream<Path> files = Files.list(witnesses)) {
+            for (Path file : files.toList()) {
+                boolean isAlive = alive.contains(Files.getAttribute(file, "unix:ino"));
+                String text = Files.readString(file, StandardCharsets.ISO_8859_1);
+                if (text.contains("PRIVATE KEY")) {
+                    keys.add(isAlive ? "alive" : "left of a destroyed one: " + file.getFileName());
+                } else if (text.chars().allMatch(octet -> octet == 0)) {
+                    destroyed++;
+                }
+            }
+        }
+        assertThat(keys).isNotEmpty().containsOnly("alive");
+        assertThat(destroyed).as("packet keys and daily transport keys").isGreaterThan(90);
     }
 
     @Test
