@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The command line that starts one of our programs in a JVM of its own, like the one we run in. */
 final class JavaCommand {
@@ -12,6 +13,9 @@ final class JavaCommand {
 
     private static final int FIRST_WITH_NATIVE_ACCESS_FLAG = 22;
     private static final int FIRST_WITH_UNSAFE_FLAG = 24;
+
+    /** What has little to compute needs no code that took long to make. */
+    private static final Set<String> SELDOM_BUSY = Set.of("ctl", "keyd", "dirclient");
 
     private JavaCommand() {}
 
@@ -29,6 +33,10 @@ final class JavaCommand {
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
                 "-Xmx" + heapMegabytes + "m",
+                // idle processes stay small: the heap begins small, and gives back what it doesn't need
+                "-Xms12m",
+                "-XX:MinHeapFreeRatio=15",
+                "-XX:MaxHeapFreeRatio=30",
                 "-Xss512k",
                 "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -44,6 +52,9 @@ final class JavaCommand {
         }
         if (feature >= FIRST_WITH_UNSAFE_FLAG) {
             command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        if (SELDOM_BUSY.contains(name)) {
+            command.add("-XX:TieredStopAtLevel=1");
         }
         command.addAll(archiveOptions(name));
         command.addAll(javaOptions);

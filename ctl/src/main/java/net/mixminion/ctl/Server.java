@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
 final class Server {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
     private static final Duration SAVE_PERIOD = Duration.ofSeconds(15);
+    private static final Duration SETTLED = Duration.ofSeconds(8);
     private static final Duration REPORT_PERIOD = Duration.ofHours(6);
 
     private final @Nullable String severity;
@@ -225,6 +226,8 @@ final class Server {
     private void schedule(ScheduledExecutorService timer, Statistics statistics) {
         var unused = timer.scheduleAtFixedRate(
                 () -> keep(statistics), SAVE_PERIOD.toSeconds(), SAVE_PERIOD.toSeconds(), TimeUnit.SECONDS);
+        // what was needed for the start alone is given back to the machine
+        var unusedOnce = timer.schedule(System::gc, SETTLED.toSeconds(), TimeUnit.SECONDS);
         var unusedToo = timer.scheduleAtFixedRate(
                 () -> LOG.info(
                         "running for {} hours",

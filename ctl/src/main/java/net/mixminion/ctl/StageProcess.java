@@ -53,7 +53,10 @@ final class StageProcess {
      */
     static StageProcess start(StageSpec spec, List<String> command, Consumer<String> log, Listener listener)
             throws IOException {
-        StageProcess result = new StageProcess(spec, new ProcessBuilder(command).start());
+        ProcessBuilder builder = new ProcessBuilder(command);
+        // the C library keeps memory for each thread otherwise
+        builder.environment().putIfAbsent("MALLOC_ARENA_MAX", "2");
+        StageProcess result = new StageProcess(spec, builder.start());
         Thread logReader = result.follow("log", result.process.getErrorStream(), line -> {
             Matcher error = ERROR_MARK.matcher(line);
             if (error.find()) {

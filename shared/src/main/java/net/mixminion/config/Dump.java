@@ -14,7 +14,9 @@ public final class Dump {
             boolean complete = keys.stream()
                     .allMatch(key -> key.rule() != Key.Rule.REQUIRED
                             || settings.find(key).isPresent());
-            if (complete || settings.hasSection(section)) {
+            // what this server has no use for is told only if somebody wrote it
+            boolean used = !section.equals(PingingKeys.PINGING);
+            if ((complete && used) || settings.hasSection(section)) {
                 StringBuilder lines = new StringBuilder();
                 keys.forEach(key -> lines(settings, key, lines));
                 if (lines.length() > 0) {

@@ -19,6 +19,8 @@ final class Heartbeat implements AutoCloseable {
     /** How long an event loop may be busy before the process counts as stuck. */
     static final Duration STUCK = Duration.ofSeconds(8);
 
+    private static final Duration SETTLED = Duration.ofSeconds(8);
+
     private final Counters counters;
     private final Consumer<Runnable> eventLoop;
     private final Consumer<String> tell;
@@ -45,6 +47,8 @@ final class Heartbeat implements AutoCloseable {
 
     void start() {
         var unused = timer.scheduleAtFixedRate(this::beat, 0, PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        // what was needed for the start alone is given back to the machine
+        var unusedToo = timer.schedule(System::gc, SETTLED.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** Tells the final counts and ends. */

@@ -47,6 +47,16 @@ class LogLimitTest {
     }
 
     @Test
+    void fatalShowsOnlyWhatEndsAProcess() {
+        FatalOnly fatal = new FatalOnly();
+        LoggingEvent end = event(Level.ERROR, "the end", "");
+        assertThat(fatal.decide(end)).isEqualTo(FilterReply.DENY);
+        end.addMarker(Logging.FATAL);
+        assertThat(fatal.decide(end)).isEqualTo(FilterReply.NEUTRAL);
+        assertThat(new LogLayout("mixer").doLayout(end)).contains("[FATAL] mixer: the end");
+    }
+
+    @Test
     void limitsNoDebugging() {
         for (int i = 0; i < 1000; i++) {
             assertThat(limit.decide(event(Level.DEBUG, "one text", ""))).isEqualTo(FilterReply.NEUTRAL);

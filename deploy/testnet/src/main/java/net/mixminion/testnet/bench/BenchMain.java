@@ -8,7 +8,12 @@ public final class BenchMain {
     private static final int MISUSED = 64;
 
     private static final List<Bench> BENCHES = List.of(
-            new DiskBench(), new RelayBench(), new DestinationsBench(), new FragmentsBench(), new SenderKillsBench());
+            new DiskBench(),
+            new RelayBench(),
+            new DestinationsBench(),
+            new FragmentsBench(),
+            new SenderKillsBench(),
+            new SupervisorBench());
 
     private BenchMain() {}
 
