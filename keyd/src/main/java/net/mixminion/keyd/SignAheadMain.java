@@ -14,6 +14,8 @@ import net.mixminion.stage.Logging;
 import net.mixminion.stage.PassphraseInput;
 import net.mixminion.stage.StageException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -43,6 +45,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         usageHelpAutoWidth = true)
 public final class SignAheadMain implements Callable<Integer> {
+    // the first thing that happens: it sets logging up
+    private static final Logger LOG = LoggerFactory.getLogger(SignAheadMain.class);
+
     private static final int MOST_MONTHS = 36;
 
     @Option(
@@ -123,6 +128,7 @@ public final class SignAheadMain implements Callable<Integer> {
         if (Files.exists(output)) {
             throw new StageException(ExitCode.CANT_CREATE, output + " is there already; name a new directory");
         }
+        LOG.debug("signing ahead into {}", output);
         ServerConfig config = ServerConfig.load(file);
         KeydConfig cut = KeydConfig.of(config, () -> "");
         FileParanoia paranoia =

@@ -2,6 +2,10 @@ package net.mixminion.keyd;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +23,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import net.mixminion.crypto.RsaKeys;
 import net.mixminion.crypto.TransportCertificates;
+import net.mixminion.directory.Samples;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.spool.SqliteHashLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class KeyRoundTest {
     private static final Duration OVERLAP = Duration.ofHours(24);
@@ -164,6 +170,33 @@ class KeyRoundTest {
         }
         assertThat(keys).isNotEmpty().containsOnly("alive");
         assertThat(destroyed).as("packet keys and daily transport keys").isGreaterThan(90);
+    }
+
+    @Test
+    void tellsOnceThatSeveralSetsAreForOneDay() throws Exception {
+        KeyRound round = home.prepared();
+        round.run(home.now);
+        Instant second = home.keys().sets().get(0).validUntil().minus(Duration.ofDays(10));
+        new KeySetStore(home.config(), home::makeKey, TestHome.RANDOM)
+                .create(
+                        new KeySchedule.Period(second, second.plus(Duration.ofDays(30))),
+                        Samples.key("identity"),
+                        home.now);
+        Logger logger = (Logger) LoggerFactory.getLogger(KeyRound.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        try {
+            round.run(home.now);
+            round.run(home.now);
+        } finally {
+            logger.detachAppender(log);
+        }
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel() == Level.WARN)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly("several key sets are valid on 2026-12-14");
+        assertThat(home.keys().sets()).hasSize(2);
     }
 
     @Test
