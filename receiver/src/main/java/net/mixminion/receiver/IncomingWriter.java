@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import net.mixminion.mmtp.PacketSink;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Pool;
@@ -29,34 +31,41 @@ final class IncomingWriter implements PacketSink {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingWriter.class);
     private static final int MAX_BATCH = 32;
     private static final long LOOK_UP_MILLIS = 100;
+    private static final int MANY_DISCARDED = 64;
     private static final long COMPLAINT_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Pool pool;
+    private final Supplier<Optional<String>> refusal;
     private final Counters counters;
     private final Runnable hint;
     private final Runnable onBug;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread = new Thread(this::run, "incoming-writer");
     private volatile boolean closed;
+    private int discarded;
     private boolean failing;
     private long lastComplaint;
 
-    /** A packet and who waits for it. */
+    /** A packet, or padding, and who waits for it. */
     private static final class Waiting {
         private final Packet packet;
+        private final boolean padding;
         private final Promise<Boolean> stored = Promise.promise();
 
-        Waiting(Packet packet) {
+        Waiting(Packet packet, boolean padding) {
             this.packet = packet;
+            this.padding = padding;
         }
     }
 
     /**
+     * @param refusal why no packet is to be taken now, if so; asked before each batch
      * @param hint called after each batch: there is something for the mixer
      * @param onBug called when the thread has to end in the middle: the process must end too
      */
-    IncomingWriter(Pool pool, Counters counters, Runnable hint, Runnable onBug) {
+    IncomingWriter(Pool pool, Supplier<Optional<String>> refusal, Counters counters, Runnable hint, Runnable onBug) {
         this.pool = pool;
+        this.refusal = refusal;
         this.counters = counters;
         this.hint = hint;
         this.onBug = onBug;
@@ -74,7 +83,15 @@ final class IncomingWriter implements PacketSink {
 
     @Override
     public Future<Boolean> store(Packet packet) {
-        Waiting waiting = new Waiting(packet);
+        return take(new Waiting(packet, false));
+    }
+
+    @Override
+    public Future<Boolean> pad(Packet junk) {
+        return take(new Waiting(junk, true));
+    }
+
+    private Future<Boolean> take(Waiting waiting) {
         if (closed || !queue.offer(waiting)) {
             refuse(waiting);
         } else if (closed && queue.remove(waiting)) {
@@ -105,6 +122,9 @@ final class IncomingWriter implements PacketSink {
                     store(batch);
                     batch.clear();
                 }
+                if (first == null || discarded >= MANY_DISCARDED) {
+                    purge();
+                }
             }
         } catch (InterruptedException e) {
             // nobody interrupts this thread; were it so, refusing is always right
@@ -118,43 +138,77 @@ final class IncomingWriter implements PacketSink {
         batch.forEach(this::refuse);
     }
 
+    /**
+     * Writes all that waits, makes it durable and answers. Padding and packets that are to be refused are written and
+     * synced like the others, only under a name that means nothing: the time of an answer doesn't tell which it was.
+     */
     private void store(List<Waiting> waiting) {
         List<Waiting> stored = new ArrayList<>();
         List<Waiting> refused = new ArrayList<>();
-        Exception trouble = null;
+        Optional<String> full = refusal.get();
+        String trouble = full.map(why -> pool.directory() + " is to take no more: " + why)
+                .orElse(null);
         try (Pool.Batch batch = pool.batch()) {
             for (Waiting one : waiting) {
                 try {
-                    batch.write(one.packet.bytes());
-                    stored.add(one);
+                    String id = batch.write(one.packet.bytes());
+                    if (one.padding || full.isPresent()) {
+                        batch.discard(id);
+                        discarded++;
+                    }
+                    (one.padding || full.isEmpty() ? stored : refused).add(one);
                 } catch (IOException e) {
-                    trouble = e;
+                    trouble = cannot(e);
                     refused.add(one);
                 }
             }
             batch.commit();
-        } catch (IOException | RuntimeException e) {
-            trouble = e;
+        } catch (IOException e) {
+            trouble = cannot(e);
+            stored = List.of();
+            refused = waiting;
+        } catch (RuntimeException e) {
+            LOG.error("a bug", e);
+            trouble = "there is a bug";
             stored = List.of();
             refused = waiting;
         }
         // counted first: nobody is to see an acknowledgement that is not counted
-        counters.count(Event.RECEIVED_PACKET, stored.size());
+        long packets = stored.stream().filter(one -> !one.padding).count();
+        counters.count(Event.RECEIVED_PACKET, packets);
         stored.forEach(one -> one.stored.complete(true));
         refused.forEach(this::refuse);
         report(trouble);
-        if (!stored.isEmpty()) {
+        if (packets > 0) {
             hint.run();
         }
     }
 
+    private String cannot(IOException e) {
+        return pool.directory() + " can't take them: " + e;
+    }
+
+    private void purge() {
+        if (discarded == 0) {
+            return;
+        }
+        try {
+            pool.purge(discarded);
+        } catch (IOException e) {
+            LOG.debug("left for a later purge", e);
+        }
+        discarded = 0;
+    }
+
     private void refuse(Waiting waiting) {
-        counters.count(Event.REJECTED_PACKET);
+        if (!waiting.padding) {
+            counters.count(Event.REJECTED_PACKET);
+        }
         waiting.stored.complete(false);
     }
 
     /** Says that packets can't be stored: when it begins and when it ends, and once a minute meanwhile. */
-    private void report(@Nullable Exception trouble) {
+    private void report(@Nullable String trouble) {
         if (trouble == null) {
             if (failing) {
                 LOG.warn("packets can be stored again");
@@ -165,11 +219,7 @@ final class IncomingWriter implements PacketSink {
         long now = System.nanoTime();
         if (!failing || now - lastComplaint >= COMPLAINT_NANOS) {
             lastComplaint = now;
-            if (trouble instanceof IOException) {
-                LOG.error("refusing packets, since {} can't take them: {}", pool.directory(), trouble.toString());
-            } else {
-                LOG.error("refusing packets because of a bug", trouble);
-            }
+            LOG.error("refusing packets, since {}", trouble);
         }
         failing = true;
     }

@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.crypto.WireFormatException;
+import net.mixminion.mmtp.Admission;
 import net.mixminion.mmtp.MmtpServer;
 import net.mixminion.mmtp.MmtpServerOptions;
+import net.mixminion.mmtp.SharedBandwidth;
+import net.mixminion.mmtp.Throttle;
 import net.mixminion.mmtp.TlsIdentity;
 import net.mixminion.spool.Pool;
 import net.mixminion.stage.Bus;
@@ -35,6 +38,7 @@ import org.slf4j.LoggerFactory;
 final class Receiver implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Receiver.class);
     private static final Duration KEY_LOOK = Duration.ofMinutes(1);
+    private static final Duration ROOM_LOOK = Duration.ofSeconds(10);
     private static final long FIRST_KEY_LOOK_MILLIS = 200;
     private static final Duration PATIENCE_FOR_KEYS = Duration.ofSeconds(10);
     private static final Duration START_LIMIT = Duration.ofSeconds(30);
@@ -45,6 +49,7 @@ final class Receiver implements Stage {
     private final Counters counters;
     private final Runnable onBug;
     private final TransportIdentity identity;
+    private final Admission admission;
     private final List<MmtpServer> servers = new CopyOnWriteArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private final ScheduledThreadPoolExecutor keyWatch = new ScheduledThreadPoolExecutor(
@@ -70,6 +75,7 @@ final class Receiver implements Stage {
         this.counters = counters;
         this.onBug = onBug;
         this.identity = new TransportIdentity(config.keyDir(), clock);
+        this.admission = new Admission(Capacity.limits(config), config.access()::admits);
     }
 
     @Override
@@ -85,12 +91,18 @@ final class Receiver implements Stage {
         }
         Pool pool = openPool();
         TlsIdentity first = awaitIdentity();
-        IncomingWriter newWriter = new IncomingWriter(pool, counters, () -> bus.hint(Topic.INCOMING), onBug);
+        Room room = new Room(config.incoming(), config.minFree());
+        room.count();
+        IncomingWriter newWriter =
+                new IncomingWriter(pool, room::refusal, counters, () -> bus.hint(Topic.INCOMING), onBug);
         newWriter.start();
         writer = newWriter;
+        Throttle throttle = SharedBandwidth.of(config.runDir(), config.bandwidth(), config.bandwidthSpike());
         for (String address : config.addresses()) {
-            listen(address, first, newWriter);
+            listen(address, first, newWriter, throttle);
         }
+        var counting = keyWatch.scheduleWithFixedDelay(
+                room::count, ROOM_LOOK.toMillis(), ROOM_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         bus.subscribe(Topic.KEYS, message -> keyWatch.execute(this::renewIdentity));
         // the first look at once, for keys that changed while nobody was subscribed
         var unused =
@@ -132,11 +144,12 @@ final class Receiver implements Stage {
         }
     }
 
-    private void listen(String address, TlsIdentity first, IncomingWriter sink)
+    private void listen(String address, TlsIdentity first, IncomingWriter sink, Throttle throttle)
             throws StageException, InterruptedException {
         MmtpServer server = new MmtpServer(
                 vertx,
-                new MmtpServerOptions(address, config.port(), first, config.timeout(), config.sharedPort()),
+                new MmtpServerOptions(
+                        address, config.port(), first, admission, throttle, config.legacyTls(), config.sharedPort()),
                 sink);
         servers.add(server);
         try {
@@ -172,9 +185,11 @@ final class Receiver implements Stage {
         }
     }
 
-    /** Addresses and ports stay as they are until the next start; keys are looked at anew. */
+    /** Addresses, ports and bandwidth stay as they are until the next start. */
     @Override
     public void reload(ServerConfig newConfig) {
+        ReceiverConfig changed = ReceiverConfig.of(newConfig, config.instance(), config.sharedPort() ? 2 : 1);
+        admission.update(Capacity.limits(changed), changed.access()::admits);
         keyWatch.execute(this::renewIdentity);
     }
 

@@ -1,5 +1,6 @@
 package net.mixminion.receiver;
 
+import net.mixminion.mmtp.LegacyTls;
 import net.mixminion.stage.StageMain;
 
 /**
@@ -14,7 +15,12 @@ import net.mixminion.stage.StageMain;
  *   the packet's octets and its name are on stable storage; if they can't be brought there, for lack of room or
  *   otherwise, the answer is REJECTED and the client keeps the packet. Packets that come at the same time are stored
  *   together. What is in a packet is nothing to the receiver: good packets, replayed ones and garbage are stored alike,
- *   and padding of the link is acknowledged and forgotten.
+ *   and padding of the link is written like a packet, acknowledged and deleted. While there is less room than MinFree, or
+ *   while too many packets wait for the mixer, the answer is REJECTED.
+ *   Connections are limited in number and time (MaxConnections, MaxConnectionsPerAddress, Timeout, and 15 minutes in
+ *   all); when they become scarce, times become short, and whoever has made no progress for the longest time goes first.
+ *   MaxBandwidth is shared with the other receivers and the senders, by way of the file work/run/bandwidth.
+ *   Peers that know nothing newer than TLS 1.0 are served on the same port, unless LegacyTLS says no.
  *   Without a transport key the receiver waits for keyd to make one. It looks for new keys every minute, and when keyd
  *   tells; connections that exist go on. With several instances, all of them listen at the same port,
  *   which takes Linux's epoll; without that, the first alone listens.
@@ -38,6 +44,7 @@ public final class ReceiverMain {
     private ReceiverMain() {}
 
     public static void main(String[] args) {
+        LegacyTls.permit();
         System.exit(StageMain.run("receiver", args, new ReceiverProvider()));
     }
 }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ class IncomingWriterTest {
     private final AtomicInteger hints = new AtomicInteger();
     private final AtomicInteger bugs = new AtomicInteger();
     private final ScriptedDisk disk = new ScriptedDisk();
+    private volatile Optional<String> full = Optional.empty();
     private final List<IncomingWriter> opened = new ArrayList<>();
 
     /** Notes each step, and lets one kind of them fail or wait while the test wants it. */
@@ -79,6 +81,7 @@ class IncomingWriterTest {
     private IncomingWriter open() throws IOException {
         IncomingWriter writer = new IncomingWriter(
                 Pool.open(dir.resolve("incoming"), new Random(6), disk),
+                () -> full,
                 counters,
                 hints::incrementAndGet,
                 bugs::incrementAndGet);
@@ -142,6 +145,29 @@ class IncomingWriterTest {
         assertThat(result(stored)).isTrue();
         assertThat(disk.steps)
                 .containsExactly(Steps.Kind.WRITE, Steps.Kind.SYNC_FILE, Steps.Kind.RENAME, Steps.Kind.SYNC_DIRECTORY);
+    }
+
+    /** What an observer could measure: padding and refusals take the steps that packets take. */
+    @Test
+    void paddingAndRefusalsAreWrittenAndSyncedLikePackets() throws Exception {
+        IncomingWriter writer = started();
+        List<List<Steps.Kind>> steps = new ArrayList<>();
+        List<Boolean> results = new ArrayList<>();
+        for (boolean padding : List.of(false, true, false)) {
+            disk.steps.clear();
+            full = results.size() == 2 ? Optional.of("full") : Optional.empty();
+            Packet packet = MmtpFixtures.packet(random);
+            results.add(result(padding ? writer.pad(packet) : writer.store(packet)));
+            steps.add(List.copyOf(disk.steps.subList(0, 4)));
+        }
+        assertThat(results).containsExactly(true, true, false);
+        assertThat(steps)
+                .containsOnly(
+                        List.of(Steps.Kind.WRITE, Steps.Kind.SYNC_FILE, Steps.Kind.RENAME, Steps.Kind.SYNC_DIRECTORY));
+        assertThat(storedPackets()).hasSize(1);
+        assertCounts(1, 1);
+        await().untilAsserted(() ->
+                assertThat(dir.resolve("incoming").toFile().list()).hasSize(1));
     }
 
     @Test

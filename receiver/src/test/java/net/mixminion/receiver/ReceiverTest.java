@@ -1,6 +1,7 @@
 package net.mixminion.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +13,10 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,15 +27,20 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import net.mixminion.config.AccessRules;
+import net.mixminion.config.AddressSet;
 import net.mixminion.mmtp.Block;
+import net.mixminion.mmtp.ConnectionLimits;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
 import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.mmtp.SendOutcome;
+import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Pool;
 import net.mixminion.stage.Bus;
@@ -58,6 +66,8 @@ class ReceiverTest {
     private final Vertx clientVertx = Vertx.vertx();
     private final Counters counters = new Counters();
     private final LocalBus bus = new LocalBus();
+    private AccessRules access = AccessRules.NONE;
+    private long minFree;
     private final List<Receiver> receivers = new ArrayList<>();
     private final MmtpClient client =
             new MmtpClient(clientVertx, MmtpClientOptions.withTimeout(Duration.ofSeconds(10)), Clock.systemUTC());
@@ -101,9 +111,17 @@ class ReceiverTest {
                 port,
                 instance,
                 sharedPort,
+                ConnectionLimits.TOTAL,
+                ConnectionLimits.PER_ADDRESS,
                 Duration.ofMinutes(1),
+                access,
+                true,
+                minFree,
+                OptionalLong.empty(),
+                OptionalLong.empty(),
                 dir.resolve("incoming"),
-                keyDir());
+                keyDir(),
+                dir);
         Receiver receiver = new Receiver(config, vertx, bus, counters, Clock.systemUTC(), () -> {});
         receivers.add(receiver);
         return receiver;
@@ -159,9 +177,8 @@ class ReceiverTest {
                         .await(20, TimeUnit.SECONDS))
                 .containsExactly(SendOutcome.ACCEPTED);
 
-        try (var files = Files.list(dir.resolve("incoming"))) {
-            assertThat(files).isEmpty();
-        }
+        assertThat(stored()).isEmpty();
+        await().untilAsserted(() -> assertThat(dir.resolve("incoming")).isEmptyDirectory());
         assertThat(counters.snapshot()).doesNotContainKey("ReceivedPacket");
     }
 
@@ -177,6 +194,56 @@ class ReceiverTest {
         assertThat(send(receiver, packets)).containsExactly(SendOutcome.ACCEPTED, SendOutcome.ACCEPTED);
 
         assertThat(counters.snapshot()).containsEntry("RejectedPacket", 2L).containsEntry("ReceivedPacket", 2L);
+    }
+
+    @Test
+    void withoutRoomOnTheDiskEverythingIsRejectedAndNothingIsLeft() throws Exception {
+        minFree = Long.MAX_VALUE;
+        Receiver receiver = started();
+
+        assertThat(send(receiver, MmtpFixtures.packets(3, random)))
+                .containsOnly(SendOutcome.REJECTED)
+                .hasSize(3);
+
+        assertThat(stored()).isEmpty();
+        assertThat(counters.snapshot()).containsEntry("RejectedPacket", 3L).doesNotContainKey("ReceivedPacket");
+        await().untilAsserted(() -> assertThat(dir.resolve("incoming")).isEmptyDirectory());
+    }
+
+    @Test
+    void rulesKeepClientsOutBeforeTheHandshake() throws Exception {
+        access = new AccessRules(List.of(
+                new AccessRules.Rule(false, AddressSet.parse("127.0.0.1", false)),
+                new AccessRules.Rule(true, AddressSet.parse("*", true))));
+        Receiver receiver = started();
+        int port = receiver.ports().get(0);
+
+        assertThat(send(receiver, MmtpFixtures.packets(1, random)))
+                .extracting(SendOutcome::status)
+                .containsExactly(SendOutcome.Status.UNREACHED);
+        try (Socket denied = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            denied.setSoTimeout(10_000);
+            assertThat(denied.getInputStream().read()).isEqualTo(-1);
+        }
+        try (Socket allowed = new Socket()) {
+            allowed.bind(new InetSocketAddress("127.0.0.2", 0));
+            allowed.connect(new InetSocketAddress("127.0.0.1", port));
+            allowed.setSoTimeout(300);
+            assertThatThrownBy(() -> allowed.getInputStream().read()).isInstanceOf(SocketTimeoutException.class);
+        }
+    }
+
+    @Test
+    void listensOnIpv6AsWell() throws Exception {
+        KeySets.write(keyDir(), "key_0001", MmtpFixtures.tlsIdentity());
+        Receiver receiver = receiver(true, "::1", 0);
+        receiver.start();
+
+        assertThat(client.send(
+                                new MmtpAddress("::1", receiver.ports().get(0), MmtpFixtures.KEY_ID),
+                                MmtpFixtures.packets(1, random))
+                        .await(20, TimeUnit.SECONDS))
+                .containsExactly(SendOutcome.ACCEPTED);
     }
 
     @Test

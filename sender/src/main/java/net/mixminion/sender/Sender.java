@@ -14,6 +14,8 @@ import net.mixminion.config.ConfigException;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
+import net.mixminion.mmtp.SharedBandwidth;
+import net.mixminion.mmtp.Throttle;
 import net.mixminion.spool.Pool;
 import net.mixminion.spool.ShardLock;
 import net.mixminion.spool.Shards;
@@ -72,8 +74,16 @@ final class Sender implements Stage {
         Shards own =
                 new Shards(ShardLock.open(config.lockDir().resolve("sender")), context.instance(), context.instances());
         shards = own;
-        MmtpClient mmtp =
-                new MmtpClient(context.vertx(), MmtpClientOptions.withTimeout(config.timeout()), context.clock());
+        ServerConfig whole = context.config();
+        Throttle throttle = SharedBandwidth.of(
+                whole.server().workDir().resolve("run"),
+                whole.server().maxBandwidth(),
+                whole.server().maxBandwidthSpike());
+        MmtpClient mmtp = new MmtpClient(
+                context.vertx(),
+                MmtpClientOptions.withTimeout(config.timeout())
+                        .with(throttle, whole.outgoing().legacyTls()),
+                context.clock());
         client = mmtp;
         relays = new RelayQueue(
                 new OutgoingPackets(

@@ -1,5 +1,6 @@
 package net.mixminion.sender;
 
+import net.mixminion.mmtp.LegacyTls;
 import net.mixminion.stage.StageMain;
 
 /**
@@ -28,6 +29,7 @@ public final class SenderMain {
     private SenderMain() {}
 
     public static void main(String[] args) {
+        LegacyTls.permit();
         System.exit(StageMain.run("sender", args, Sender::new));
     }
 }

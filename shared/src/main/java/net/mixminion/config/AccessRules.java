@@ -1,5 +1,6 @@
 package net.mixminion.config;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +37,19 @@ public record AccessRules(List<Rule> rules) {
     public boolean admits(InetSocketAddress address) {
         for (Rule rule : rules) {
             if (rule.set().contains(address)) {
+                return rule.allow();
+            }
+        }
+        return rules.isEmpty();
+    }
+
+    /**
+     * Whether the first rule that matches an address, whatever its ports, lets it in: the ports of rules are those that
+     * somebody connects to, and whoever connects to us has come to the right one.
+     */
+    public boolean admits(InetAddress address) {
+        for (Rule rule : rules) {
+            if (rule.set().contains(new InetSocketAddress(address, rule.set().portHigh()))) {
                 return rule.allow();
             }
         }

@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  * @param listenIp the IPv4 address to listen on
  * @param listenIp6 the IPv6 address to listen on
  * @param listenPort the port to listen on
+ * @param maxConnections connections that each receiver has at once, at least 1
+ * @param maxConnectionsPerAddress connections from one address to each receiver, at least 1
+ * @param legacyTls whether clients that know nothing newer than TLS 1.0 are served
  * @param access who may connect
  */
 public record IncomingSection(
@@ -23,6 +26,9 @@ public record IncomingSection(
         Optional<String> listenIp,
         Optional<String> listenIp6,
         OptionalInt listenPort,
+        int maxConnections,
+        int maxConnectionsPerAddress,
+        boolean legacyTls,
         AccessRules access) {
     /** The IPv4 address to listen on: ListenIP, or else IP. */
     public String bindIp() {
@@ -44,6 +50,9 @@ public record IncomingSection(
                 settings.find(ServerKeys.LISTEN_IP),
                 settings.find(ServerKeys.LISTEN_IP6),
                 listenPort.isPresent() ? OptionalInt.of(listenPort.get()) : OptionalInt.empty(),
+                settings.get(ServerKeys.INCOMING_MAX_CONNECTIONS),
+                settings.get(ServerKeys.MAX_CONNECTIONS_PER_ADDRESS),
+                settings.get(ServerKeys.INCOMING_LEGACY_TLS),
                 AccessRules.of(settings, ServerKeys.INCOMING_ALLOW, ServerKeys.INCOMING_DENY));
     }
 }

@@ -9,11 +9,17 @@ import java.util.List;
  * @param enabled whether packets are sent at all
  * @param retry the waits between attempts at one address
  * @param maxConnections how many connections are open at once, at least 1
+ * @param legacyTls whether servers that know nothing newer than TLS 1.0 are spoken to
  * @param access where packets may go
  * @param allowPrivate whether they may go to addresses that only a private network has, this machine among them
  */
 public record OutgoingSection(
-        boolean enabled, List<Duration> retry, int maxConnections, AccessRules access, boolean allowPrivate) {
+        boolean enabled,
+        List<Duration> retry,
+        int maxConnections,
+        boolean legacyTls,
+        AccessRules access,
+        boolean allowPrivate) {
     public OutgoingSection {
         retry = List.copyOf(retry);
     }
@@ -23,6 +29,7 @@ public record OutgoingSection(
                 settings.get(ServerKeys.OUTGOING_ENABLED),
                 settings.get(ServerKeys.OUTGOING_RETRY).waits(),
                 settings.get(ServerKeys.MAX_CONNECTIONS),
+                settings.get(ServerKeys.OUTGOING_LEGACY_TLS),
                 AccessRules.of(settings, ServerKeys.OUTGOING_ALLOW, ServerKeys.OUTGOING_DENY),
                 settings.get(ServerKeys.ALLOW_PRIVATE));
     }

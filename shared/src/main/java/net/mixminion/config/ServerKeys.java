@@ -88,6 +88,9 @@ public final class ServerKeys {
     public static final Key<Long> MAX_BANDWIDTH_SPIKE = optional(
                     SERVER, "MaxBandwidthSpike", Kind.SIZE, "data in a second, at the most")
             .checkedBy(Faults::tooSlow);
+    public static final Key<Long> MIN_FREE = optional(
+                    SERVER, "MinFree", Kind.SIZE, "room on the disk below which packets are refused")
+            .byDefault("100 MB");
     public static final Key<String> MODULE_PATH =
             optional(SERVER, "ModulePath", Kind.TEXT, "where the reference looks for delivery modules");
     public static final Key<String> MODULE = repeated(SERVER, "Module", Kind.TEXT, "delivery module of the reference")
@@ -202,6 +205,17 @@ public final class ServerKeys {
     public static final Key<Integer> LISTEN_PORT = optional(
                     INCOMING, "ListenPort", Kind.INT, "port to listen on, if it is another")
             .checkedBy(Faults.outside(1, HostPort.HIGHEST_PORT));
+    public static final Key<Integer> INCOMING_MAX_CONNECTIONS = optional(
+                    INCOMING, "MaxConnections", Kind.INT, "connections that each receiver has at once")
+            .byDefault("4096")
+            .checkedBy(Faults.outside(1, 1_000_000));
+    public static final Key<Integer> MAX_CONNECTIONS_PER_ADDRESS = optional(
+                    INCOMING, "MaxConnectionsPerAddress", Kind.INT, "connections from one address to each receiver")
+            .byDefault("50")
+            .checkedBy(Faults.outside(1, 1_000_000));
+    public static final Key<Boolean> INCOMING_LEGACY_TLS = optional(
+                    INCOMING, "LegacyTLS", Kind.BOOLEAN, "whether the TLS 1.0 of old servers is spoken")
+            .byDefault("yes");
     public static final Key<AddressSet> INCOMING_ALLOW =
             repeated(INCOMING, "Allow", Kind.ADDRESS_SET_ALLOW, "who may connect");
     public static final Key<AddressSet> INCOMING_DENY =
@@ -218,6 +232,9 @@ public final class ServerKeys {
                     OUTGOING, "MaxConnections", Kind.INT, "connections that are open at once")
             .byDefault("16")
             .checkedBy(Faults.outside(1, Integer.MAX_VALUE));
+    public static final Key<Boolean> OUTGOING_LEGACY_TLS = optional(
+                    OUTGOING, "LegacyTLS", Kind.BOOLEAN, "whether the TLS 1.0 of old servers is spoken")
+            .byDefault("yes");
     public static final Key<AddressSet> OUTGOING_ALLOW =
             repeated(OUTGOING, "Allow", Kind.ADDRESS_SET_ALLOW, "where packets may go");
     public static final Key<AddressSet> OUTGOING_DENY =
@@ -264,7 +281,7 @@ public final class ServerKeys {
         keys.addAll(List.of(NICKNAME, CONTACT_EMAIL, CONTACT_FINGERPRINT, COMMENTS, MODE));
         keys.addAll(List.of(BASE_DIR, HOMEDIR, KEY_DIR, WORK_DIR, QUEUE_DIR, PID_FILE, LOG_FILE, STATS_FILE));
         keys.addAll(List.of(LOG_LEVEL, ECHO_MESSAGES, DAEMON, LOG_STATS, STATS_INTERVAL, TIMEOUT));
-        keys.addAll(List.of(MAX_BANDWIDTH, MAX_BANDWIDTH_SPIKE, MODULE_PATH, MODULE));
+        keys.addAll(List.of(MAX_BANDWIDTH, MAX_BANDWIDTH_SPIKE, MIN_FREE, MODULE_PATH, MODULE));
         keys.addAll(List.of(IDENTITY_KEY_BITS, PUBLIC_KEY_LIFETIME, PUBLIC_KEY_OVERLAP));
         keys.addAll(List.of(ENCRYPT_IDENTITY_KEY, ENCRYPT_PRIVATE_KEY));
         keys.addAll(List.of(MIX_ALGORITHM, MIX_INTERVAL, MIX_POOL_RATE, MIX_POOL_MIN_SIZE, DUMMY_RATE));
@@ -274,8 +291,10 @@ public final class ServerKeys {
         keys.addAll(List.of(METRICS_ENABLED, METRICS_PORT));
         keys.addAll(PingingKeys.all());
         keys.addAll(List.of(INCOMING_ENABLED, HOSTNAME, IP, PORT, LISTEN_IP, LISTEN_IP6, LISTEN_PORT));
+        keys.addAll(List.of(INCOMING_MAX_CONNECTIONS, MAX_CONNECTIONS_PER_ADDRESS, INCOMING_LEGACY_TLS));
         keys.addAll(List.of(INCOMING_ALLOW, INCOMING_DENY));
-        keys.addAll(List.of(OUTGOING_ENABLED, OUTGOING_RETRY, MAX_CONNECTIONS, OUTGOING_ALLOW, OUTGOING_DENY));
+        keys.addAll(List.of(OUTGOING_ENABLED, OUTGOING_RETRY, MAX_CONNECTIONS, OUTGOING_LEGACY_TLS));
+        keys.addAll(List.of(OUTGOING_ALLOW, OUTGOING_DENY));
         keys.add(ALLOW_PRIVATE);
         keys.addAll(SMTP.direct());
         keys.add(BLACKLIST_FILE);

@@ -36,6 +36,7 @@ import java.util.OptionalLong;
  * @param timeout how long a connection may be idle; at least a second
  * @param maxBandwidth octets a second on the average, at least 4096; empty: no limit
  * @param maxBandwidthSpike octets a second at the most; empty: five times maxBandwidth
+ * @param minFree octets of room on the disk below which packets are refused
  */
 public record ServerSection(
         String nickname,
@@ -65,7 +66,8 @@ public record ServerSection(
         int mixPoolMinSize,
         Duration timeout,
         OptionalLong maxBandwidth,
-        OptionalLong maxBandwidthSpike) {
+        OptionalLong maxBandwidthSpike,
+        long minFree) {
     static ServerSection of(Settings settings, Places places) {
         return new ServerSection(
                 settings.get(ServerKeys.NICKNAME),
@@ -95,7 +97,8 @@ public record ServerSection(
                 settings.get(ServerKeys.MIX_POOL_MIN_SIZE),
                 settings.get(ServerKeys.TIMEOUT).toDuration(),
                 number(settings.find(ServerKeys.MAX_BANDWIDTH)),
-                number(settings.find(ServerKeys.MAX_BANDWIDTH_SPIKE)));
+                number(settings.find(ServerKeys.MAX_BANDWIDTH_SPIKE)),
+                settings.get(ServerKeys.MIN_FREE));
     }
 
     private static OptionalLong number(Optional<Long> value) {

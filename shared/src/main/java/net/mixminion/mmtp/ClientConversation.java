@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import java.security.MessageDigest;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import net.mixminion.crypto.TransportCertificates;
@@ -60,6 +62,7 @@ final class ClientConversation {
     private boolean over;
     private boolean asking;
     private boolean exhausted;
+    private boolean held;
     private SendOutcome rest = new SendOutcome(Status.FAILED, "");
     private long timer = NO_TIMER;
 
@@ -195,20 +198,37 @@ final class ClientConversation {
 
     private void fillWindow() {
         NetSocket out = socket;
-        while (out != null && !unsent.isEmpty() && unanswered.size() < WINDOW) {
+        while (out != null && !held && !unsent.isEmpty() && unanswered.size() < WINDOW) {
             Block block = unsent.remove();
             unanswered.add(block);
             out.write(Buffer.buffer(block.encode()));
+            hold(options.throttle().take(Block.LENGTH + Block.ANSWER_LENGTH));
         }
         if (unsent.size() < WINDOW && !asking && !exhausted) {
             ask();
         }
         if (!unanswered.isEmpty()) {
             limit(options.answerTimeout(), "no answer in time");
-        } else if (exhausted) {
+        } else if (exhausted && unsent.isEmpty()) {
             end(Status.FAILED, "");
         } else {
+            // nothing is due from the peer
             vertx.cancelTimer(timer);
+        }
+    }
+
+    /** Sends nothing for a while, as the limit of bandwidth wants it. */
+    private void hold(long nanos) {
+        if (nanos > 0) {
+            held = true;
+            vertx.setTimer(
+                    TimeUnit.NANOSECONDS.toMillis(nanos) + 1,
+                    id -> context.runOnContext(v -> {
+                        held = false;
+                        if (!over) {
+                            fillWindow();
+                        }
+                    }));
         }
     }
 
@@ -267,8 +287,9 @@ final class ClientConversation {
         }
         over = true;
         vertx.cancelTimer(timer);
-        if (socket != null) {
-            socket.close();
+        if (socket instanceof NetSocketInternal inner) {
+            // not Vert.x's own close, which waits for all that was written to be read
+            inner.channelHandlerContext().close();
         }
         rest = new SendOutcome(status, reason);
         conclude();

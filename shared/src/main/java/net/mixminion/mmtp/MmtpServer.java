@@ -1,55 +1,78 @@
 package net.mixminion.mmtp;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.net.KeyCertOptions;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The receiving side of MMTP: listens, greets each client and passes its packets to a {@link PacketSink}. Safe for use
- * by several threads.
+ * The receiving side of MMTP: listens, greets each client and passes its packets to a {@link PacketSink}. Whoever is
+ * not admitted is let go before the handshake, which is what costs us. Safe for use by several threads.
  */
 public final class MmtpServer {
     private static final Logger log = LoggerFactory.getLogger(MmtpServer.class);
     private static final int BACKLOG = 128;
-    private static final long HANDSHAKE_SECONDS = 30;
     private static final long DRAIN_SECONDS = 5;
+    private static final long LOOK_MILLIS = 250;
+    private static final long THREAD_IDLE_SECONDS = 10;
 
+    private final Vertx vertx;
     private final PacketSink sink;
+    private final Admission admission;
+    private final Throttle throttle;
     private final IdentityKeyManager identity;
+    private final SslContext tls;
     private final NetServer server;
+    private final ThreadPoolExecutor handshakes;
     private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+    private volatile long look = -1;
 
     /** Prepares a server; {@link #start} makes it listen. */
     public MmtpServer(Vertx vertx, MmtpServerOptions options, PacketSink sink) {
+        this.vertx = vertx;
         this.sink = sink;
+        this.admission = options.admission();
+        this.throttle = options.throttle();
         this.identity = new IdentityKeyManager(options.identity());
-        long timeoutMillis = options.timeout().toMillis();
-        NetServerOptions net = new NetServerOptions()
+        this.tls = TlsProfile.server(options.legacyTls(), identity);
+        this.handshakes = handshakeThreads();
+        this.server = vertx.createNetServer(new NetServerOptions()
                 .setHost(options.host())
                 .setPort(options.port())
                 .setAcceptBacklog(BACKLOG)
                 .setReuseAddress(true)
                 .setReusePort(options.sharedPort())
-                .setTcpNoDelay(true)
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setIdleTimeout((int) Math.min(timeoutMillis, Integer.MAX_VALUE))
-                .setSsl(true)
-                .setSslEngineOptions(TlsProfile.engine())
-                .setEnabledSecureTransportProtocols(TlsProfile.protocols())
-                .setKeyCertOptions(KeyCertOptions.wrap(identity))
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setSslHandshakeTimeout(Math.min(timeoutMillis, TimeUnit.SECONDS.toMillis(HANDSHAKE_SECONDS)));
-        this.server = vertx.createNetServer(net);
-        server.exceptionHandler(e -> log.debug("a handshake failed: {}", e.toString()));
+                .setTcpNoDelay(true));
+        server.exceptionHandler(e -> log.debug("a connection could not be taken: {}", e.toString()));
         server.connectHandler(this::accept);
+    }
+
+    /** The RSA of handshakes must not hold up the event loop, and a flood of them gets no more than the processors. */
+    private static ThreadPoolExecutor handshakeThreads() {
+        int threads = Runtime.getRuntime().availableProcessors();
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                threads, threads, THREAD_IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "handshakes");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 
     /**
@@ -58,7 +81,11 @@ public final class MmtpServer {
      * @return the port; or the failure to bind, a {@link java.net.BindException} as a rule
      */
     public Future<Integer> start() {
-        return server.listen().map(NetServer::actualPort);
+        return server.listen().map(listening -> {
+            look = vertx.setPeriodic(
+                    LOOK_MILLIS, id -> connections.forEach(connection -> connection.look(System.nanoTime())));
+            return listening.actualPort();
+        });
     }
 
     /** Shows another identity to every client that connects from now on; connections that exist go on. */
@@ -66,7 +93,7 @@ public final class MmtpServer {
         identity.replace(newIdentity);
     }
 
-    /** Connections that are open, after their handshakes. */
+    /** Connections that are open, in whatever state. */
     public int connectionCount() {
         return connections.size();
     }
@@ -76,18 +103,42 @@ public final class MmtpServer {
      * closes. Bounded in time.
      */
     public Future<Void> close() {
-        return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS);
+        return server.shutdown(DRAIN_SECONDS, TimeUnit.SECONDS).onComplete(closed -> vertx.cancelTimer(look));
     }
 
     private void accept(NetSocket socket) {
-        ServerConnection connection = new ServerConnection(socket, Vertx.currentContext(), sink);
+        NetSocketInternal inner = (NetSocketInternal) socket;
+        InetAddress from = address(inner);
+        ServerConnection connection =
+                new ServerConnection(inner, Vertx.currentContext(), sink, admission, throttle, System.nanoTime());
+        Optional<String> refusal = admission.enter(connection, from);
+        if (refusal.isPresent()) {
+            log.debug("a connection from {} is refused: {}", from, refusal.get());
+            socket.close();
+            return;
+        }
         connections.add(connection);
         socket.closeHandler(v -> {
             connections.remove(connection);
             connection.closed();
         });
         socket.shutdownHandler(v -> connection.drain());
-        sink.connected();
         connection.open();
+        SslHandler handler = tls.newHandler(ByteBufAllocator.DEFAULT, handshakes);
+        handler.handshakeFuture().addListener(done -> {
+            if (done.isSuccess()) {
+                sink.connected();
+                connection.shookHands();
+            } else {
+                log.debug("a handshake failed: {}", String.valueOf(done.cause()));
+            }
+        });
+        inner.channelHandlerContext().pipeline().addFirst("ssl", handler);
+    }
+
+    private static InetAddress address(NetSocketInternal socket) {
+        return socket.channelHandlerContext().channel().remoteAddress() instanceof InetSocketAddress internet
+                ? internet.getAddress()
+                : InetAddress.getLoopbackAddress();
     }
 }

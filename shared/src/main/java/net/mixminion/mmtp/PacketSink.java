@@ -17,6 +17,13 @@ public interface PacketSink {
     /** Tells of a new connection, after its handshake; for counting. */
     default void connected() {}
 
-    /** Tells of padding that came instead of a packet and is forgotten; for counting. */
-    default void padded() {}
+    /**
+     * Takes padding that came instead of a packet: does with it what is done with a packet, as far as anybody outside
+     * could see from the time that it takes, and forgets it.
+     *
+     * @return completed when the padding may be acknowledged, whatever the result
+     */
+    default Future<Boolean> pad(Packet junk) {
+        return Future.succeededFuture(true);
+    }
 }

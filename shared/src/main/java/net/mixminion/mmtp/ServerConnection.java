@@ -3,10 +3,12 @@ package net.mixminion.mmtp;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.net.NetSocket;
+import io.vertx.core.internal.net.NetSocketInternal;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,24 +17,32 @@ import org.slf4j.LoggerFactory;
  * One client's conversation, seen from the server: its version line, ours, then blocks, each answered in the order in
  * which it came, once the sink has stored it. Whatever breaks the rules ends the conversation without a word, after
  * the answers that are still due. Holds at most {@value #MAX_UNANSWERED} packets and one half-read block. All methods
- * but {@link #drain} run on the connection's event loop.
+ * but {@link #drain}, {@link #look}, {@link #isServed} and {@link #shed} run on the connection's event loop.
  */
-final class ServerConnection {
+final class ServerConnection implements Admission.Guest {
     private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
 
     /** Blocks being stored, above which we stop reading; minion-spec §4 lets a client have 16 on the way. */
     static final int MAX_UNANSWERED = 16;
 
-    private final NetSocket socket;
+    /** Memory for the first octets of a block; whoever sends no more is not to cost us a whole one. */
+    private static final int FIRST_OCTETS = 1024;
+
+    private final NetSocketInternal socket;
     private final Context context;
     private final PacketSink sink;
+    private final Admission admission;
+    private final Throttle throttle;
     private final Deque<Unanswered> unanswered = new ArrayDeque<>();
+    private final StepTimes times;
 
     private @Nullable VersionLine versionLine = new VersionLine();
     private byte @Nullable [] block;
     private int filled;
     private boolean paused;
+    private boolean held;
     private boolean reading = true;
+    private volatile boolean served;
 
     /** A block and the answer to it, as soon as that is known. */
     private static final class Unanswered {
@@ -44,17 +54,27 @@ final class ServerConnection {
         }
     }
 
-    ServerConnection(NetSocket socket, Context context, PacketSink sink) {
+    ServerConnection(
+            NetSocketInternal socket, Context context, PacketSink sink, Admission admission, Throttle throttle, long now) {
         this.socket = socket;
         this.context = context;
         this.sink = sink;
+        this.admission = admission;
+        this.throttle = throttle;
+        this.times = new StepTimes(now);
     }
 
-    /** Starts to read. */
+    /** Starts to listen to what comes out of TLS. */
     void open() {
         socket.exceptionHandler(e -> log.debug("a connection broke: {}", e.toString()));
         socket.drainHandler(v -> resumeIfIdle());
         socket.handler(this::received);
+    }
+
+    /** The handshake has come to its end. */
+    void shookHands() {
+        times.step(StepTimes.Step.VERSION_LINE, System.nanoTime());
+        admission.progressed(this);
     }
 
     /** Reads no more, and closes when all is answered. May be called by any thread. */
@@ -64,9 +84,40 @@ final class ServerConnection {
 
     /** Forgets everything: the connection is gone. */
     void closed() {
+        admission.leave(this);
         reading = false;
         block = null;
         unanswered.clear();
+    }
+
+    @Override
+    public boolean isServed() {
+        return served;
+    }
+
+    @Override
+    public void shed() {
+        leave("others need its place");
+    }
+
+    /** Closes the connection if its time is over. May be called by any thread. */
+    void look(long now) {
+        context.runOnContext(v -> {
+            ConnectionLimits limits = admission.limits();
+            Optional<String> over = times.over(limits, now);
+            if (over.isPresent()) {
+                leave(over.get());
+            } else if (reading && filled == 0 && times.isOlderThan(limits.age(), now)) {
+                endAfterAnswers();
+            }
+        });
+    }
+
+    private void leave(String why) {
+        log.debug("a connection is closed: {}", why);
+        admission.leave(this);
+        // not Vert.x's own close, which waits for all that was written to be read
+        context.runOnContext(v -> socket.channelHandlerContext().close());
     }
 
     private void received(Buffer octets) {
@@ -77,6 +128,7 @@ final class ServerConnection {
             greet(versionLine, octets);
         } else {
             takeBlocks(octets);
+            hold(throttle.take(octets.length()));
         }
     }
 
@@ -88,6 +140,8 @@ final class ServerConnection {
                 if (line.offersOurs()) {
                     versionLine = null;
                     socket.write(Buffer.buffer(VersionLine.OURS));
+                    times.step(StepTimes.Step.IDLE, System.nanoTime());
+                    admission.progressed(this);
                 } else {
                     endAfterAnswers();
                 }
@@ -98,18 +152,35 @@ final class ServerConnection {
     private void takeBlocks(Buffer octets) {
         int at = 0;
         while (reading && at < octets.length()) {
-            byte[] into = block == null ? new byte[Block.LENGTH] : block;
-            block = into;
+            if (filled == 0) {
+                times.step(StepTimes.Step.BLOCK, System.nanoTime());
+            }
             int n = Math.min(Block.LENGTH - filled, octets.length() - at);
+            byte[] into = room(filled + n);
             octets.getBytes(at, at + n, into, filled);
             at += n;
             filled += n;
             if (filled == Block.LENGTH) {
                 block = null;
                 filled = 0;
+                times.step(StepTimes.Step.IDLE, System.nanoTime());
+                admission.progressed(this);
                 take(into);
             }
         }
+    }
+
+    /** The half-read block, in an array that holds at least so many octets, and exactly a block at the end. */
+    private byte[] room(int octets) {
+        byte[] now = block == null ? new byte[Math.max(FIRST_OCTETS, octets)] : block;
+        if (now.length < octets) {
+            now = Arrays.copyOf(now, Math.min(Block.LENGTH, Math.max(octets, 2 * now.length)));
+        }
+        if (octets == Block.LENGTH && now.length != Block.LENGTH) {
+            now = Arrays.copyOf(now, Block.LENGTH);
+        }
+        block = now;
+        return now;
     }
 
     private void take(byte[] octets) {
@@ -120,6 +191,7 @@ final class ServerConnection {
         }
         Unanswered entry = new Unanswered(parsed.get());
         unanswered.add(entry);
+        served = true;
         if (unanswered.size() >= MAX_UNANSWERED) {
             pause();
         }
@@ -130,16 +202,15 @@ final class ServerConnection {
                 }));
     }
 
+    /** Padding is taken the same way as a packet, and acknowledged even if it could not be. */
     private Future<Boolean> store(Block received) {
-        if (received.command() == Block.Command.JUNK) {
-            sink.padded();
-            return Future.succeededFuture(true);
-        }
         try {
-            return sink.store(received.packet());
+            return received.command() == Block.Command.JUNK
+                    ? sink.pad(received.packet()).otherwise(false).map(true)
+                    : sink.store(received.packet());
         } catch (RuntimeException e) {
             log.error("a packet could not be stored", e);
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(received.command() == Block.Command.JUNK);
         }
     }
 
@@ -148,8 +219,11 @@ final class ServerConnection {
         while (first != null && first.stored != null) {
             unanswered.remove();
             socket.write(Buffer.buffer(first.stored ? first.block.received() : first.block.rejected()));
+            hold(throttle.take(Block.ANSWER_LENGTH));
             first = unanswered.peek();
         }
+        served = !unanswered.isEmpty();
+        times.heard(System.nanoTime());
         if (!reading && unanswered.isEmpty()) {
             socket.close();
         } else {
@@ -157,9 +231,25 @@ final class ServerConnection {
         }
     }
 
+    /** Reads nothing for a while, as the limit of bandwidth wants it. */
+    private void hold(long nanos) {
+        if (nanos > 0 && !held) {
+            held = true;
+            pause();
+            context.owner()
+                    .setTimer(
+                            TimeUnit.NANOSECONDS.toMillis(nanos) + 1,
+                            id -> context.runOnContext(v -> {
+                                held = false;
+                                resumeIfIdle();
+                            }));
+        }
+    }
+
     private void pause() {
-        if (!paused) {
+        if (!paused && reading) {
             paused = true;
+            times.paused(System.nanoTime());
             socket.pause();
         }
     }
@@ -168,8 +258,10 @@ final class ServerConnection {
         if (reading && socket.writeQueueFull()) {
             // a client that sends and does not read its answers must not fill our memory
             pause();
-        } else if (paused && reading && unanswered.size() < MAX_UNANSWERED) {
+            times.deaf(System.nanoTime());
+        } else if (paused && reading && !held && unanswered.size() < MAX_UNANSWERED) {
             paused = false;
+            times.resumed(System.nanoTime());
             socket.resume();
         }
     }
@@ -179,6 +271,8 @@ final class ServerConnection {
         block = null;
         // octets are still taken from the socket, and dropped: otherwise the last answers could get lost
         paused = false;
+        times.resumed(System.nanoTime());
+        times.step(StepTimes.Step.IDLE, System.nanoTime());
         socket.resume();
         if (unanswered.isEmpty()) {
             socket.close();

@@ -14,11 +14,13 @@ import java.security.GeneralSecurityException;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,12 @@ final class TlsProfile extends SSLEngineOptions {
     private static final List<String> PROTOCOLS = List.of("TLSv1.3");
     private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384");
 
+    /** With what the reference speaks; it reaches TLS 1.2 where it is built with a newer OpenSSL. */
+    private static final List<String> LEGACY_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2", "TLSv1");
+
+    private static final List<String> LEGACY_SUITES =
+            List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_DHE_RSA_WITH_AES_128_CBC_SHA");
+
     /** Above the seven days that RFC 8446 allows a ticket: JSSE then neither issues tickets nor keeps them. */
     private static final int NO_TICKETS_SECONDS = 8 * 24 * 60 * 60;
 
@@ -40,32 +48,72 @@ final class TlsProfile extends SSLEngineOptions {
      */
     private static final long PARTING_MILLIS = 2_000;
 
-    private TlsProfile() {
+    private final boolean legacy;
+
+    private TlsProfile(boolean legacy) {
+        this.legacy = legacy;
         // the RSA of a handshake must not hold up an event loop
         setUseWorkerThread(true);
     }
 
-    /** The engine for both ends. */
-    static TlsProfile engine() {
-        return new TlsProfile();
+    /**
+     * The engine of a client.
+     *
+     * @param legacy whether peers that know nothing newer than TLS 1.0 are spoken to, as far as {@link LegacyTls} has
+     *     made that possible
+     */
+    static TlsProfile engine(boolean legacy) {
+        return new TlsProfile(legacy);
     }
 
     /** The protocols, as Vert.x wants to be told once more. */
-    static Set<String> protocols() {
-        return new LinkedHashSet<>(PROTOCOLS);
+    static Set<String> protocols(boolean legacy) {
+        return new LinkedHashSet<>(legacy ? LEGACY_PROTOCOLS : PROTOCOLS);
+    }
+
+    /** The context of a server that shows what the key manager says. */
+    static SslContext server(boolean legacy, KeyManager keys) {
+        try {
+            return context(false, legacy, new KeyManager[] {keys}, null);
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static SslContext context(
+            boolean client, boolean legacy, KeyManager @Nullable [] keys, TrustManager @Nullable [] trust)
+            throws SSLException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys, trust, null);
+            context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+            context.getClientSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
+            return new FixedContext(new JdkSslContext(
+                    context,
+                    client,
+                    legacy ? LEGACY_SUITES : SUITES,
+                    IdentityCipherSuiteFilter.INSTANCE,
+                    null,
+                    ClientAuth.NONE,
+                    protocols(legacy).toArray(String[]::new),
+                    false));
+        } catch (GeneralSecurityException e) {
+            throw new SSLException("this Java can't do " + PROTOCOLS, e);
+        }
     }
 
     @Override
     public TlsProfile copy() {
-        return new TlsProfile();
+        return new TlsProfile(legacy);
     }
 
     @Override
     public SslContextFactory sslContextFactory() {
-        return new ContextFactory();
+        return new ContextFactory(legacy);
     }
 
     private static final class ContextFactory implements SslContextFactory {
+        private final boolean legacy;
         private boolean client;
         private @Nullable KeyManagerFactory keys;
         private @Nullable TrustManagerFactory trust;
@@ -88,32 +136,24 @@ final class TlsProfile extends SSLEngineOptions {
             return this;
         }
 
+        ContextFactory(boolean legacy) {
+            this.legacy = legacy;
+        }
+
         @Override
         public SslContext create() throws SSLException {
-            try {
-                SSLContext context = SSLContext.getInstance("TLS");
-                context.init(
-                        keys == null ? null : keys.getKeyManagers(),
-                        trust == null ? null : trust.getTrustManagers(),
-                        null);
-                context.getServerSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
-                context.getClientSessionContext().setSessionTimeout(NO_TICKETS_SECONDS);
-                return new FixedContext(new JdkSslContext(
-                        context,
-                        client,
-                        SUITES,
-                        IdentityCipherSuiteFilter.INSTANCE,
-                        null,
-                        ClientAuth.NONE,
-                        PROTOCOLS.toArray(String[]::new),
-                        false));
-            } catch (GeneralSecurityException e) {
-                throw new SSLException("this Java can't do " + PROTOCOLS, e);
-            }
+            return context(
+                    client,
+                    legacy,
+                    keys == null ? null : keys.getKeyManagers(),
+                    trust == null ? null : trust.getTrustManagers());
         }
     }
 
-    /** Takes the server name out of the client's greeting, and takes the peer's end of TLS for the end of all. */
+    /**
+     * Takes the server name out of the client's greeting, takes the peer's end of TLS for the end of all, and lets no
+     * session live on in JSSE's memory.
+     */
     private static final class FixedContext extends DelegatingSslContext {
         FixedContext(SslContext context) {
             super(context);
@@ -131,6 +171,14 @@ final class TlsProfile extends SSLEngineOptions {
         protected void initHandler(SslHandler handler) {
             super.initHandler(handler);
             handler.setCloseNotifyReadTimeoutMillis(PARTING_MILLIS);
+            // our own limits cut off a handshake
+            handler.setHandshakeTimeoutMillis(0);
+            handler.handshakeFuture().addListener(done -> {
+                if (done.isSuccess()) {
+                    // before TLS 1.3 a session could be resumed as long as JSSE remembers it
+                    handler.engine().getSession().invalidate();
+                }
+            });
             handler.sslCloseFuture().addListener(closed -> {
                 if (closed.isSuccess()) {
                     ChannelFuture unused = ((Channel) closed.getNow()).close();

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -287,6 +288,7 @@ public final class Pool {
      */
     public final class Batch implements AutoCloseable {
         private final Map<String, Disk.Unfinished> written = new LinkedHashMap<>();
+        private final Set<String> discarded = new HashSet<>();
 
         private Batch() {}
 
@@ -333,6 +335,14 @@ public final class Pool {
             }
         }
 
+        /**
+         * Has {@link #commit} put a message among those that {@link #purge} deletes instead of making it visible, with
+         * the same steps: from outside it can't be told from one that is kept.
+         */
+        public void discard(String id) {
+            discarded.add(id);
+        }
+
         /** How many messages the batch holds. */
         public int size() {
             return written.size();
@@ -343,7 +353,8 @@ public final class Pool {
             List<String> visible = new ArrayList<>();
             try {
                 for (Map.Entry<String, Disk.Unfinished> message : written.entrySet()) {
-                    disk.rename(message.getValue().path(), file(Prefix.MSG, message.getKey()));
+                    Prefix as = discarded.contains(message.getKey()) ? Prefix.RMV : Prefix.MSG;
+                    disk.rename(message.getValue().path(), file(as, message.getKey()));
                     visible.add(message.getKey());
                 }
                 if (!visible.isEmpty()) {

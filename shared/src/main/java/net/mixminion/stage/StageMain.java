@@ -98,6 +98,8 @@ public final class StageMain {
         Vertx vertx = Vertx.vertx(new VertxOptions()
                 .setEventLoopPoolSize(2)
                 .setWorkerPoolSize(8)
+                // where there is epoll, several receivers can have one port
+                .setPreferNativeTransport(true)
                 .setAddressResolverOptions(
                         new AddressResolverOptions().setCacheMaxTimeToLive((int) LONGEST_NAME_MEMORY.toSeconds())));
         Bus bus = joinBus(config);

@@ -40,7 +40,7 @@ class ConfigErrorsTest {
             BaseDir: "" | there is nothing between the quotes; write a directory
             Module: mail.Pigeon | the delivery module "mail.Pigeon" can't be loaded, for it is not written for this server; remove the line
             nickname: Min | there is no such key; did you mean "Nickname"? Capital letters count
-            MaxConnections: 3 | this key belongs in [Outgoing/MMTP], but stands in [Server]; move the line
+            MaxConnections: 3 | this key belongs in [Incoming/MMTP] or [Outgoing/MMTP], but stands in [Server]; move the line
             Retry: 1 day | this key belongs in [Delivery/MBOX] or [Delivery/SMTP-Via-Mixmaster] or [Delivery/SMTP] or [Outgoing/MMTP], but stands in [Server]; move the line
             Colour: red | there is no such key; remove the line, or look for the right name in mixminiond.conf(5)
             Mode: relay | the key stands here for the second time, after line 2; remove one of the lines

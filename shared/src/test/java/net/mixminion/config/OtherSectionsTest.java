@@ -112,6 +112,9 @@ class OtherSectionsTest {
             assertThat(incoming.listenIp6()).isEmpty();
             assertThat(incoming.listenPort()).isEmpty();
             assertThat(incoming.access()).isEqualTo(AccessRules.NONE);
+            assertThat(incoming.maxConnections()).isEqualTo(4096);
+            assertThat(incoming.maxConnectionsPerAddress()).isEqualTo(50);
+            assertThat(incoming.legacyTls()).isTrue();
             assertThat(incoming.bindIp()).isEqualTo("0.0.0.0");
             assertThat(incoming.bindPort()).isEqualTo(48099);
         }
@@ -131,6 +134,9 @@ class OtherSectionsTest {
                     ListenIP: 10.0.0.1
                     ListenIP6: 2001:db8::1
                     ListenPort: 65535
+                    MaxConnections: 9
+                    MaxConnectionsPerAddress: 8
+                    LegacyTLS: no
                     Deny: 10.0.0.0/255.0.0.0
                     Allow: * 1-65535
                     Deny: *
@@ -145,6 +151,9 @@ class OtherSectionsTest {
             assertThat(incoming.access().rules())
                     .extracting(AccessRules.Rule::toString)
                     .containsExactly("Deny: 10.0.0.0/255.0.0.0 0-65535", "Allow: * 1-65535", "Deny: * 0-65535");
+            assertThat(incoming.maxConnections()).isEqualTo(9);
+            assertThat(incoming.maxConnectionsPerAddress()).isEqualTo(8);
+            assertThat(incoming.legacyTls()).isFalse();
             assertThat(incoming.bindIp()).isEqualTo("10.0.0.1");
             assertThat(incoming.bindPort()).isEqualTo(65_535);
         }
@@ -175,6 +184,7 @@ class OtherSectionsTest {
                     .startsWith(Duration.ofHours(1))
                     .endsWith(Duration.ofHours(7));
             assertThat(outgoing.maxConnections()).isEqualTo(16);
+            assertThat(outgoing.legacyTls()).isTrue();
             assertThat(outgoing.access()).isEqualTo(AccessRules.NONE);
             assertThat(outgoing.allowPrivate()).isFalse();
         }
@@ -184,6 +194,7 @@ class OtherSectionsTest {
             OutgoingSection outgoing = TestFiles.read(TestFiles.withMore("""
                             Retry: 1 hour, every 2 hours for 5 hours
                             MaxConnections: 3
+                            LegacyTLS: no
                             Deny: * 25
                             Allow: *
                             AllowPrivate: yes
@@ -192,6 +203,7 @@ class OtherSectionsTest {
                     .isEqualTo(concat(Duration.ofHours(1), Collections.nCopies(3, Duration.ofHours(2))));
             assertThat(outgoing.maxConnections()).isEqualTo(3);
             assertThat(outgoing.allowPrivate()).isTrue();
+            assertThat(outgoing.legacyTls()).isFalse();
             assertThat(outgoing.access().rules())
                     .extracting(AccessRules.Rule::toString)
                     .containsExactly("Deny: * 25", "Allow: * 48099");

@@ -73,6 +73,7 @@ class ServerSectionTest {
                 Timeout: 1 min
                 MaxBandwidth: 64 KB
                 MaxBandwidthSpike: 1M
+                MinFree: 2 GB
                 """).server();
         assertThat(server.nickname()).isEqualTo("Full-1");
         assertThat(server.contactEmail()).isEqualTo("operator@example.org");
@@ -101,6 +102,7 @@ class ServerSectionTest {
         assertThat(server.timeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(server.maxBandwidth()).hasValue(65_536);
         assertThat(server.maxBandwidthSpike()).hasValue(1_048_576);
+        assertThat(server.minFree()).isEqualTo(2L << 30);
     }
 
     @Test

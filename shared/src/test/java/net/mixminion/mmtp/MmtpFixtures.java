@@ -1,7 +1,14 @@
 package net.mixminion.mmtp;
 
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Date;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -12,6 +19,12 @@ import net.mixminion.crypto.TransportCertificates;
 import net.mixminion.crypto.WireFormatException;
 import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Keys, certificates and packets for tests of the transport; the keys are made once in a run. */
 public final class MmtpFixtures {
@@ -44,6 +57,39 @@ public final class MmtpFixtures {
         } catch (WireFormatException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** As the reference shows itself: a key of 1024 bits, signatures with SHA-1. */
+    static TlsIdentity referenceIdentity() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(1024);
+            KeyPair transport = generator.generateKeyPair();
+            ContentSigner signer = new JcaContentSignerBuilder("SHA1withRSA").build(IDENTITY.jca());
+            X500Name identityName = new X500Name("O=Mixminion network,CN=Tester");
+            X500Name transportName = new X500Name("O=Mixminion network,CN=Tester<MMTP>");
+            return new TlsIdentity(
+                    transport.getPrivate(),
+                    List.of(
+                            certificate(identityName, transportName, transport.getPublic(), signer),
+                            certificate(identityName, identityName, IDENTITY.publicKey(), signer)));
+        } catch (GeneralSecurityException | OperatorCreationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static X509Certificate certificate(X500Name issuer, X500Name subject, PublicKey key, ContentSigner signer)
+            throws GeneralSecurityException {
+        Instant now = Instant.now();
+        return new JcaX509CertificateConverter()
+                .getCertificate(new JcaX509v3CertificateBuilder(
+                                issuer,
+                                BigInteger.valueOf(now.getEpochSecond()),
+                                Date.from(now.minusSeconds(7200)),
+                                Date.from(now.plusSeconds(93_600)),
+                                subject,
+                                key)
+                        .build(signer));
     }
 
     /** The address of a server on the loopback interface with the tested identity. */

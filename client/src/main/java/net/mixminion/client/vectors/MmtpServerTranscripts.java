@@ -56,8 +56,9 @@ final class MmtpServerTranscripts {
         }
 
         @Override
-        public void padded() {
+        public Future<Boolean> pad(Packet octets) {
             junk.incrementAndGet();
+            return Future.succeededFuture(true);
         }
     }
 
