@@ -59,7 +59,9 @@ record StageSpec(String stage, int instance, int instances, int heapMegabytes) {
     private static int heapMegabytes(String stage) {
         return switch (stage) {
             case "keyd" -> 48;
-            case "receiver", "dirclient" -> 96;
+            case "dirclient" -> 96;
+            // every connection of a client takes some 20 KB
+            case "receiver" -> 192;
             case COMBINED -> 256;
             default -> 128;
         };

@@ -13,12 +13,13 @@ final class Capacity {
 
     private Capacity() {}
 
-    /** The limits of connections; half of the open files that the system allows stay free for other things. */
+    /** The limits of connections; a quarter of the open files that the system allows stays free for other things. */
     static ConnectionLimits limits(ReceiverConfig config) {
         int most = config.maxConnections();
         long files = openFiles();
-        if (most > files / 2) {
-            most = (int) Math.max(FEWEST, files / 2);
+        long share = files / 4 * 3;
+        if (most > share) {
+            most = (int) Math.max(FEWEST, share);
             LOG.warn(
                     "{} open files allow {} connections, not {}; raise the limit (ulimit -n, LimitNOFILE) or lower"
                             + " MaxConnections",

@@ -175,7 +175,9 @@ final class IncomingWriter implements PacketSink {
         }
         // counted first: nobody is to see an acknowledgement that is not counted
         long packets = stored.stream().filter(one -> !one.padding).count();
-        counters.count(Event.RECEIVED_PACKET, packets);
+        if (packets > 0) {
+            counters.count(Event.RECEIVED_PACKET, packets);
+        }
         stored.forEach(one -> one.stored.complete(true));
         refused.forEach(this::refuse);
         report(trouble);

@@ -92,7 +92,6 @@ final class Receiver implements Stage {
         Pool pool = openPool();
         TlsIdentity first = awaitIdentity();
         Room room = new Room(config.incoming(), config.minFree());
-        room.count();
         IncomingWriter newWriter =
                 new IncomingWriter(pool, room::refusal, counters, () -> bus.hint(Topic.INCOMING), onBug);
         newWriter.start();
@@ -101,9 +100,9 @@ final class Receiver implements Stage {
         for (String address : config.addresses()) {
             listen(address, first, newWriter, throttle);
         }
-        var counting = keyWatch.scheduleWithFixedDelay(
-                room::count, ROOM_LOOK.toMillis(), ROOM_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         bus.subscribe(Topic.KEYS, message -> keyWatch.execute(this::renewIdentity));
+        var unusedCounting =
+                keyWatch.scheduleWithFixedDelay(room::count, 0, ROOM_LOOK.toMillis(), TimeUnit.MILLISECONDS);
         // the first look at once, for keys that changed while nobody was subscribed
         var unused =
                 keyWatch.scheduleWithFixedDelay(this::renewIdentity, 0, KEY_LOOK.toMillis(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 package net.mixminion.mmtp;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -289,7 +290,7 @@ final class ClientConversation {
         vertx.cancelTimer(timer);
         if (socket instanceof NetSocketInternal inner) {
             // not Vert.x's own close, which waits for all that was written to be read
-            inner.channelHandlerContext().close();
+            ChannelFuture unused = inner.channelHandlerContext().close();
         }
         rest = new SendOutcome(status, reason);
         conclude();

@@ -1,5 +1,6 @@
 package net.mixminion.mmtp;
 
+import io.netty.channel.ChannelFuture;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +45,7 @@ final class ServerConnection implements Admission.Guest {
     private boolean held;
     private boolean reading = true;
     private volatile boolean served;
+    private final AtomicBoolean leaving = new AtomicBoolean();
 
     /** A block and the answer to it, as soon as that is known. */
     private static final class Unanswered {
@@ -55,7 +58,12 @@ final class ServerConnection implements Admission.Guest {
     }
 
     ServerConnection(
-            NetSocketInternal socket, Context context, PacketSink sink, Admission admission, Throttle throttle, long now) {
+            NetSocketInternal socket,
+            Context context,
+            PacketSink sink,
+            Admission admission,
+            Throttle throttle,
+            long now) {
         this.socket = socket;
         this.context = context;
         this.sink = sink;
@@ -114,10 +122,15 @@ final class ServerConnection implements Admission.Guest {
     }
 
     private void leave(String why) {
+        if (leaving.getAndSet(true)) {
+            return;
+        }
         log.debug("a connection is closed: {}", why);
         admission.leave(this);
         // not Vert.x's own close, which waits for all that was written to be read
-        context.runOnContext(v -> socket.channelHandlerContext().close());
+        context.runOnContext(v -> {
+            ChannelFuture unused = socket.channelHandlerContext().close();
+        });
     }
 
     private void received(Buffer octets) {

@@ -143,7 +143,7 @@ class MmtpServerLimitsTest {
 
     @Test
     void whenAllPlacesAreTakenTheLongestIdleGoesAndTheNewcomerIsServed() throws Exception {
-        admission = Admission.of(ConnectionLimits.of(3, 3, LONG));
+        admission = Admission.of(ConnectionLimits.of(3, 10, LONG));
         int port = serve();
         try (Socket shaking = silent(port)) {
             await().until(() -> admission.size() == 1);
@@ -163,27 +163,6 @@ class MmtpServerLimitsTest {
                 }
             }
         }
-    }
-
-    @Test
-    void clientThatNeverReadsItsAnswersIsEndedAndCostsNoMemory() throws Exception {
-        int port = serve(LONG, LONG, LONG, SHORT, LONG);
-        byte[] octets = block().encode();
-        try (RawClient client = RawClient.greeted(port)) {
-            client.socket.setReceiveBufferSize(1024);
-            int sent = 0;
-            try {
-                while (sent < 20_000) {
-                    client.write(octets);
-                    sent++;
-                    packets.clear();
-                }
-            } catch (IOException e) {
-                // the end that is wanted
-            }
-            assertThat(sent).isLessThan(20_000);
-        }
-        await().until(() -> admission.size() == 0);
     }
 
     @Test

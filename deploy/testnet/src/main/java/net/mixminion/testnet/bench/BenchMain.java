@@ -9,11 +9,15 @@ public final class BenchMain {
 
     private static final List<Bench> BENCHES = List.of(
             new DiskBench(),
+    private static final List<Bench> BENCHES = List.of(
             new RelayBench(),
             new DestinationsBench(),
             new FragmentsBench(),
             new SenderKillsBench(),
-            new SupervisorBench());
+            new SupervisorBench(),
+            new AckBench(),
+            new HostileBench(),
+            new IdleBench());
 
     private BenchMain() {}
 

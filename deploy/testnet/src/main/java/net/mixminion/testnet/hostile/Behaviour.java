@@ -190,7 +190,9 @@ public enum Behaviour {
                 client.greet();
             }
             client.write(octets);
-            return client.closesWithin(ENDLESS).map(closed -> closed ? Words.CLOSED : "nothing").orElse("something");
+            return client.closesWithin(ENDLESS)
+                    .map(closed -> closed ? Words.CLOSED : "nothing")
+                    .orElse("something");
         }
     }
 

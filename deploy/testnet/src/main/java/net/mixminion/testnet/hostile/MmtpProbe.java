@@ -1,7 +1,9 @@
 package net.mixminion.testnet.hostile;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +28,14 @@ public final class MmtpProbe {
         if (arguments.size() < 2 || !arguments.get(1).matches("[0-9]{1,5}")) {
             return misused();
         }
-        InetSocketAddress server = new InetSocketAddress(arguments.get(0), Integer.parseInt(arguments.get(1)));
+        InetSocketAddress server;
+        try {
+            server = new InetSocketAddress(
+                    InetAddress.getAllByName(arguments.get(0))[0], Integer.parseInt(arguments.get(1)));
+        } catch (UnknownHostException e) {
+            System.err.println("mmtpc: there is no host " + arguments.get(0));
+            return MISUSED;
+        }
         List<String> words = arguments.subList(2, arguments.size());
         List<Optional<Behaviour>> wanted = words.isEmpty()
                 ? Arrays.stream(Behaviour.values())
