@@ -40,7 +40,14 @@ record FileRule(
     private static final String MIXMASTER = "Delivery/SMTP-Via-Mixmaster";
     private static final String FRAGMENTED = "Delivery/Fragmented";
     private static final Set<String> DIRECT_DELIVERY = Set.of("Delivery/SMTP", "Delivery/MBOX");
-    private static final Set<String> OUR_KEYS = Set.of("DirectoryServers/Fingerprint", "Outgoing/MMTP/AllowPrivate");
+    private static final Set<String> OUR_KEYS = Set.of(
+            "DirectoryServers/Fingerprint",
+            "Outgoing/MMTP/AllowPrivate",
+            "Server/MinFree",
+            "Incoming/MMTP/MaxConnections",
+            "Incoming/MMTP/MaxConnectionsPerAddress",
+            "Incoming/MMTP/LegacyTLS",
+            "Outgoing/MMTP/LegacyTLS");
     private static final Set<String> OUR_KEYS_OF_MAIL = Set.of(
             "SMTPStartTLS",
             "SMTPUser",

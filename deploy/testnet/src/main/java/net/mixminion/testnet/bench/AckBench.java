@@ -49,7 +49,7 @@ final class AckBench implements Bench {
             double[] one = new double[RUNS];
             double[] sixteen = new double[RUNS];
             for (int i = 0; i < RUNS; i++) {
-                bare[i] = bare(receiver.incoming().getParent());
+                bare[i] = bare(receiver.directory());
                 one[i] = rate(client, to, 1, receiver);
                 sixteen[i] = rate(client, to, CONNECTIONS, receiver);
                 out.printf(

@@ -9,7 +9,6 @@ public final class BenchMain {
 
     private static final List<Bench> BENCHES = List.of(
             new DiskBench(),
-    private static final List<Bench> BENCHES = List.of(
             new RelayBench(),
             new DestinationsBench(),
             new FragmentsBench(),

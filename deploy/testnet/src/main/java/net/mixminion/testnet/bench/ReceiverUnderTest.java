@@ -87,6 +87,11 @@ final class ReceiverUnderTest implements AutoCloseable {
         }
     }
 
+    /** Where all its files are. */
+    Path directory() {
+        return directory;
+    }
+
     /** The pool that it fills. */
     Path incoming() {
         return server.pool("incoming");
