@@ -3,6 +3,7 @@ package net.mixminion.spool;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -100,9 +101,7 @@ final class Disk {
                     PosixFilePermissions.asFileAttribute(mode));
             unfinished = new Unfinished(file, channel);
             made = true;
-            if (channel.tryLock() == null) {
-                throw new IOException(path + ": locked by another process");
-            }
+            FileLock lock = lock(channel, path);
             ByteBuffer octets = ByteBuffer.wrap(content);
             while (octets.hasRemaining()) {
                 channel.write(octets);
@@ -111,6 +110,9 @@ final class Disk {
                 Files.setPosixFilePermissions(path, mode); // whatever the umask has left of it
             }
             setConstantTime(path);
+            // which has opened and closed the file, and with that, unknown to Java, given up the lock
+            lock.release();
+            FileLock unused = lock(channel, path);
             steps.after(Steps.Kind.WRITE, path);
             steps.before(Steps.Kind.SYNC_FILE, path);
             channel.force(true);
@@ -131,6 +133,14 @@ final class Disk {
                 }
             }
         }
+    }
+
+    private static FileLock lock(FileChannel channel, Path path) throws IOException {
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            throw new IOException(path + ": locked by another process");
+        }
+        return lock;
     }
 
     /** rename(2), replacing a file of the new name. */

@@ -16,7 +16,10 @@ public final class BenchMain {
             new SupervisorBench(),
             new AckBench(),
             new HostileBench(),
-            new IdleBench());
+            new IdleBench(),
+            new HopBench(),
+            new MixerBench(),
+            new HashLogBench());
 
     private BenchMain() {}
 
