@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +82,40 @@ class DocumentedKeysTest {
                         .isNotNull();
             }
         }
+    }
+
+    /** With {@code -Dkeys.write=true} the page is written, otherwise it is compared. */
+    @Test
+    void theListInTheManualPageIsThatOfTheTable() throws IOException {
+        List<String> page = Files.readAllLines(PAGE);
+        int begin = page.indexOf(KeySummary.BEGIN);
+        int end = page.indexOf(KeySummary.END);
+        assertThat(begin).isPositive().isLessThan(end);
+        List<String> wanted = KeySummary.mdoc(ServerKeys.TABLE);
+        if (Boolean.getBoolean("keys.write")) {
+            List<String> written = new ArrayList<>(page.subList(0, begin + 1));
+            written.addAll(wanted);
+            written.addAll(page.subList(end, page.size()));
+            Files.write(PAGE, written);
+        } else {
+            assertThat(page.subList(begin + 1, end))
+                    .as("the list; this test writes it with -Dkeys.write=true")
+                    .isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void mandocAcceptsEveryManualPage() throws IOException, InterruptedException {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/mandoc")), "there is no mandoc here");
+        List<String> command = new ArrayList<>(List.of("/usr/bin/mandoc", "-Tlint", "-Wwarning"));
+        try (DirectoryStream<Path> pages = Files.newDirectoryStream(DISTRIBUTION.resolve("man"))) {
+            pages.forEach(page -> command.add(page.toString()));
+        }
+        assertThat(command).hasSizeGreaterThanOrEqualTo(3 + 4);
+        Process mandoc = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(mandoc.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(mandoc.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(mandoc.exitValue()).as(said).isZero();
     }
 
     @Test
