@@ -78,7 +78,7 @@ final class SharedHome {
                 new Place(work.resolve("tls"), ROOT, users.group(), PASS),
                 new Place(work.resolve("locks"), ROOT, users.group(), PASS),
                 new Place(work.resolve("hashlogs"), mixer, users.gid("mixer"), EXCHANGE),
-                new Place(work.resolve("dir"), users.uid("dirclient"), users.gid("dirclient"), 0700),
+                new Place(work.resolve("dir"), users.uid("dirclient"), users.group(), PASS | 02000),
                 new Place(queues, ROOT, users.group(), PASS),
                 new Place(queues.resolve("incoming"), mixer, users.gid("receiver"), EXCHANGE),
                 new Place(queues.resolve("mix"), mixer, users.gid("sender"), MIX),
@@ -135,9 +135,10 @@ final class SharedHome {
         if (place.path().equals(server.keyDir())) {
             giveKeys();
         } else if (place.uid() != ROOT) {
+            String mode = (place.mode() & 0020) != 0 ? "rw-rw----" : "rw-r-----";
             for (Path file : files(place.path())) {
                 give(file, place.uid(), place.gid());
-                setMode(file, (place.mode() & 0020) != 0 ? "rw-rw----" : "rw-------");
+                setMode(file, mode);
             }
         }
     }
@@ -181,6 +182,7 @@ final class SharedHome {
         lockFile(locks.resolve("mix"), "mixer");
         lockFile(locks.resolve("sender"), "sender");
         lockFile(locks.resolve("keyd"), "keyd");
+        lockFile(locks.resolve("dirclient"), "dirclient"); // its group tells keyd to whom key sets are opened
     }
 
     private void lockFile(Path file, String stage) throws IOException {

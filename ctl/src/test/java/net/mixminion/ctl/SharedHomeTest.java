@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.ServerConfig;
+import net.mixminion.config.ServerSection;
 import net.mixminion.stage.Privileges;
 import net.mixminion.stage.StageException;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +87,37 @@ class SharedHomeTest {
         Files.createSymbolicLink(mix, Files.createDirectory(temp.resolve("elsewhere")));
         assertThatThrownBy(this::share).isInstanceOf(StageException.class).hasMessageContaining("not a directory");
         assertThat(Files.getAttribute(temp.resolve("elsewhere"), "unix:uid")).isEqualTo(0);
+    }
+
+    @Test
+    void aLinkThatAStagePlantsIsNotFollowedByRoot() throws Exception {
+        share();
+        ServerSection server = ServerConfig.load(TestConfig.file(temp)).server();
+        Path victim = temp.resolve("victim");
+        for (Path planted : List.of(
+                server.keyDir().resolve("lock"),
+                server.queueDir().resolve("lock"),
+                server.workDir().resolve("lock"),
+                server.pidFile())) {
+            Files.createSymbolicLink(planted, victim);
+            assertThatThrownBy(() -> HomeLocks.take(server))
+                    .as("%s", planted)
+                    .isInstanceOf(StageException.class)
+                    .hasMessageContaining(planted.toString());
+            Files.delete(planted);
+        }
+        Path keys = server.keyDir();
+        for (String name : List.of("current-desc", "identity.key")) {
+            Files.createSymbolicLink(keys.resolve(name), victim);
+        }
+        Files.createSymbolicLink(keys.resolve("key_0001"), temp);
+        Files.setAttribute(keys, "unix:uid", 61009); // a home that changes hands
+        share();
+        assertThat(victim).doesNotExist();
+        assertThat(Files.getAttribute(temp, "unix:uid")).isEqualTo(0);
+        try (HomeLocks locks = HomeLocks.take(server)) {
+            assertThat(locks).isNotNull();
+        }
     }
 
     @Test

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /** The last good directory, in memory and on disk. */
 final class HeldDirectory {
+    /** The mixer may read it too, if it can enter the directory. */
+    private static final String SHARED = "rw-r-----";
+
     private static final Logger LOG = LoggerFactory.getLogger(HeldDirectory.class);
 
     /** What we have checked before must not become bad when the clock goes back. */
@@ -73,7 +76,7 @@ final class HeldDirectory {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        Durable.replace(file, Gzip.compress(other.text()));
+        Durable.replace(file, Gzip.compress(other.text()), SHARED);
         directory = other;
         return true;
     }

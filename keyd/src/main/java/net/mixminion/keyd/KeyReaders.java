@@ -46,7 +46,7 @@ final class KeyReaders {
         setGroup(mixKey, groupOf(config.hashLogDir()));
         Files.getFileAttributeView(mixKey, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
                 .setPermissions(GROUP_READS);
-        setGroup(set, groupOf(config.directoryDir()));
+        setGroup(set, groupOf(config.dirclientFile()));
         Files.setAttribute(set, "unix:mode", KEY_SET_MODE);
     }
 

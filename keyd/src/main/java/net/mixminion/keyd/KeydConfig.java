@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * @param keyDir where identity key and key sets are
  * @param hashLogDir where each key set has its log of packet hashes
- * @param directoryDir where the client of the directory keeps what it fetched
+ * @param dirclientFile a file of the client of the directory, whose group is the one that marks key sets as published
  * @param lockFile held while keyd works on the key directory
  * @param currentDesc the file that names the descriptor in force
  * @param identityKeyBits the length of a new identity key
@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
 record KeydConfig(
         Path keyDir,
         Path hashLogDir,
-        Path directoryDir,
+        Path dirclientFile,
         Path lockFile,
         Path currentDesc,
         int identityKeyBits,
@@ -72,7 +72,7 @@ record KeydConfig(
         return new KeydConfig(
                 server.keyDir(),
                 server.workDir().resolve("hashlogs"),
-                server.workDir().resolve("dir"),
+                server.workDir().resolve("locks").resolve("dirclient"),
                 server.workDir().resolve("locks").resolve("keyd"),
                 // BaseDir is not keyd's, if it has a user of its own: there is a link to this file
                 (separateUsers ? server.keyDir() : server.baseDir()).resolve("current-desc"),
@@ -90,7 +90,7 @@ record KeydConfig(
         return new KeydConfig(
                 places.keyDir,
                 places.hashLogDir,
-                places.directoryDir,
+                places.dirclientFile,
                 places.lockFile,
                 places.currentDesc,
                 identityKeyBits,

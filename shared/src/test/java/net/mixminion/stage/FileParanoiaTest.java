@@ -3,6 +3,7 @@ package net.mixminion.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,6 +62,23 @@ class FileParanoiaTest {
         Path parent = Files.createDirectory(temp.resolve("parent"));
         Files.setAttribute(parent, "unix:mode", 01777);
         assertThatCode(() -> paranoia.privateDirectory(parent.resolve("own"))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void refusesAParentOfAStrangerUnlessHeIsTrusted() throws Exception {
+        assumeTrue(Privileges.isRoot(), "only root can give files away");
+        int stranger = 61_009;
+        Path parent = Files.createDirectory(temp.resolve("parent"));
+        Path own = Files.createDirectory(parent.resolve("own"));
+        mode(own, "rwx------");
+        mode(parent, "rwxr-xr-x");
+        Files.setAttribute(parent, "unix:uid", stranger);
+        assertThatThrownBy(() -> paranoia.privateDirectory(own))
+                .isInstanceOf(StageException.class)
+                .hasMessageContaining(parent.toString())
+                .hasMessageContaining("TrustedUser");
+        assertThatCode(() -> new FileParanoia(true, List.of(stranger)).privateDirectory(own))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -93,6 +93,7 @@ class PrivilegeIT {
         assertThat(tried(List.of("--reuid=65533", "--regid=65533", "--clear-groups"), "ls " + home))
                 .isNotZero();
         assertThat(Files.readString(home.resolve("log"))).doesNotContain("running as root", "[ERROR]");
+        aCrashLeavesNothingOfTheMemory(Stages.pid(stages, "mixer"));
         assertThat(Files.readString(home.resolve("current-desc"))).startsWith(keys.toString());
         assertThat(server.stop()).isZero();
         assertThat(Stages.alive(stages.values())).isEmpty();
@@ -134,6 +135,43 @@ class PrivilegeIT {
         nameUsers();
         assertThat(tried(other1, installation.mixminiond() + " start -f " + server.config()))
                 .isEqualTo(77);
+    }
+
+    @Test
+    void theEnvironmentTurnsTheChecksOffThatRefuseOpenDirectories() throws Exception {
+        Path home = Files.createDirectory(server.baseDir());
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+        String config = server.config().toString();
+        Installation.Outcome refused = installation.server(server.directory(), server.config(), "prepare");
+        assertThat(refused.status()).isEqualTo(77);
+        assertThat(refused.err()).contains("MM_NO_FILE_PARANOIA", home.toString());
+        Installation.Outcome taken = installation.run(
+                server.directory(),
+                new byte[0],
+                "env",
+                "MM_NO_FILE_PARANOIA=1",
+                installation.mixminiond(),
+                "prepare",
+                "-f",
+                config);
+        assertThat(taken.status()).as(taken.err()).isZero();
+    }
+
+    private void aCrashLeavesNothingOfTheMemory(long pid) throws Exception {
+        assertThat(Files.readString(Path.of("/proc/" + Stages.pid(Stages.of(server), "keyd") + "/cmdline")))
+                .doesNotContain("HeapDump");
+        assertThat(new ProcessBuilder("kill", "-SEGV", Long.toString(pid)).start().waitFor())
+                .isZero();
+        Trial.await("another mixer").until(() -> Stages.of(server).getOrDefault("mixer", pid) != pid);
+        for (Path place : List.of(Path.of(""), Path.of("/tmp"), server.baseDir(), server.directory())) {
+            try (Stream<Path> files = Files.list(place.toAbsolutePath())) {
+                assertThat(files.map(file -> String.valueOf(file.getFileName())))
+                        .noneMatch(name -> name.equals("core")
+                                || name.equals("core." + pid)
+                                || name.equals("hs_err_pid" + pid + ".log")
+                                || name.equals("java_pid" + pid + ".hprof"));
+            }
+        }
     }
 
     private void nameUsers() throws IOException {
