@@ -113,6 +113,12 @@ final class HomeLocks implements AutoCloseable {
     }
 
     private FileChannel lock(Path file, String mode) throws IOException, StageException {
+        if (Files.isSymbolicLink(file)) {
+            throw new StageException(
+                    ExitCode.NO_PERMISSION,
+                    file
+                            + " is a symbolic link, which is not followed: what it points to could be anybody's; remove it");
+        }
         FileChannel channel = FileChannel.open(
                 file,
                 Set.of(

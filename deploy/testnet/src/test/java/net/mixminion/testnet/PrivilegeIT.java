@@ -160,7 +160,9 @@ class PrivilegeIT {
     private void aCrashLeavesNothingOfTheMemory(long pid) throws Exception {
         assertThat(Files.readString(Path.of("/proc/" + Stages.pid(Stages.of(server), "keyd") + "/cmdline")))
                 .doesNotContain("HeapDump");
-        assertThat(new ProcessBuilder("kill", "-SEGV", Long.toString(pid)).start().waitFor())
+        assertThat(new ProcessBuilder("kill", "-SEGV", Long.toString(pid))
+                        .start()
+                        .waitFor())
                 .isZero();
         Trial.await("another mixer").until(() -> Stages.of(server).getOrDefault("mixer", pid) != pid);
         for (Path place : List.of(Path.of(""), Path.of("/tmp"), server.baseDir(), server.directory())) {
