@@ -99,6 +99,7 @@ class SharedHomeTest {
                 server.queueDir().resolve("lock"),
                 server.workDir().resolve("lock"),
                 server.pidFile())) {
+            Files.deleteIfExists(planted);
             Files.createSymbolicLink(planted, victim);
             assertThatThrownBy(() -> HomeLocks.take(server))
                     .as("%s", planted)
