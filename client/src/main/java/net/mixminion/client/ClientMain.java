@@ -10,7 +10,6 @@ import java.time.Clock;
 import java.util.concurrent.Callable;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
-import net.mixminion.mmtp.LegacyTls;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -48,7 +47,6 @@ public final class ClientMain implements Callable<Integer> {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] args) {
-        LegacyTls.permit();
         // before the first logger: what a library logs belongs to standard error, and little of it
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "net/mixminion/client/logback.xml");

@@ -108,6 +108,7 @@ final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
+        Delivery.permitOldPeers();
         ClientSettings settings = common.settings(context);
         String path = givenPath == null ? settings.forwardPath() : givenPath;
         ExitAddress address = address();

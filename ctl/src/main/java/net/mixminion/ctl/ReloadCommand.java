@@ -3,6 +3,7 @@ package net.mixminion.ctl;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import net.mixminion.config.ConfigException;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
@@ -16,12 +17,14 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class ReloadCommand implements Callable<Integer> {
+    private static final String UNCHANGED = "\nThe server goes on with the old configuration.";
+
     @Mixin
     private final ConfigOption configuration = new ConfigOption();
 
     @Override
     public Integer call() throws Exception {
-        ServerConfig config = configuration.load(System.out);
+        ServerConfig config = newConfiguration();
         OptionalLong pid = HomeLocks.runningServer(config.server());
         if (pid.isEmpty()) {
             throw RunningServer.none(config.server());
@@ -34,13 +37,18 @@ final class ReloadCommand implements Callable<Integer> {
         }
         String said = answer.get().strip();
         if (said.startsWith(RunningServer.REFUSAL)) {
-            throw new StageException(
-                    ExitCode.CONFIG,
-                    said.substring(RunningServer.REFUSAL.length())
-                            + "\nThe server goes on with the old configuration.");
+            throw new StageException(ExitCode.CONFIG, said.substring(RunningServer.REFUSAL.length()) + UNCHANGED);
         }
         System.out.println("Server reloaded.");
         said.lines().skip(1).forEach(System.out::println);
         return ExitCode.OK.status();
+    }
+
+    private ServerConfig newConfiguration() throws StageException {
+        try {
+            return configuration.load(System.out);
+        } catch (ConfigException e) {
+            throw new StageException(ExitCode.CONFIG, e.getMessage() + UNCHANGED, e);
+        }
     }
 }

@@ -98,6 +98,14 @@ final class StartCommand implements Callable<Integer> {
         PrintStream nowhere = System.err;
         System.setErr(told);
         try (told) {
+            return serve(told, level);
+        } finally {
+            System.setErr(nowhere);
+        }
+    }
+
+    private int serve(PrintStream told, @Nullable String level) throws Exception {
+        try {
             ServerConfig config = ServerConfig.load(configuration.choose(told));
             new Server(config, level, null, passphrase(config)).run(took -> {
                 announce(told, config, took);
@@ -107,8 +115,6 @@ final class StartCommand implements Callable<Integer> {
         } catch (ConfigException | StageException e) {
             told.println("mixminiond: " + e.getMessage());
             return e instanceof StageException known ? known.exitCode().status() : ExitCode.CONFIG.status();
-        } finally {
-            System.setErr(nowhere);
         }
     }
 

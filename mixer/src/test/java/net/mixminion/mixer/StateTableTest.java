@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StateTableTest {
     private static final Path DOCUMENT = Path.of("../docs/PACKET.md");
-    private static final Set<String> NOBODYS = Set.of("foreign", "crp", "crpm");
+    private static final Set<String> NOBODYS = Set.of("foreign", "crp", "crpm", "hld");
 
     /** What is done between the death of one process and the life of the next. */
     private interface Change {
@@ -114,6 +114,23 @@ class StateTableTest {
                             "end",
                             home -> put(home, "outgoing/inpm_abcdefgh", "{"),
                             Set.of("outgoing/msg", "outgoing/inpm"),
+                            1)),
+            entry(
+                    "`outgoing/.ages-I`, `.destinations-I`",
+                    new Row(
+                            "end",
+                            home -> {
+                                put(home, "outgoing/.ages-0", "abcdefgh 1");
+                                put(home, "outgoing/.destinations-0", "");
+                            },
+                            Set.of("outgoing/msg"),
+                            1)),
+            entry(
+                    "`TARGET/hld_Y`",
+                    new Row(
+                            "end",
+                            home -> put(home, "outgoing/hld_abcdefgh", "held"),
+                            Set.of("outgoing/msg", "outgoing/hld"),
                             1)),
             entry(
                     "`TARGET/rmv_Y`, `rmvm_Y`",

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.random.RandomGenerator;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
+import net.mixminion.mmtp.LegacyTls;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
 import net.mixminion.mmtp.SendOutcome;
@@ -40,6 +41,11 @@ public final class Delivery {
 
     /** What became of a packet. */
     public record Fate(OutgoingPacket packet, SendOutcome outcome) {}
+
+    /** Lets this process send to servers of the reference, too; to be called before anything in it speaks TLS. */
+    public static void permitOldPeers() {
+        LegacyTls.permit();
+    }
 
     /**
      * Sends all packets.

@@ -136,8 +136,7 @@ class DirectoryIT {
     private static void unpack(String which, Path home) throws IOException, InterruptedException {
         Path archive = Path.of(System.getProperty("net.mixminion.source", "../.."))
                 .resolve("ctl/src/test/resources/vectors/basedir/basedir_" + which + ".tar.gz");
-        Files.createDirectory(
-                home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        Files.createDirectory(home, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
         Process tar = new ProcessBuilder(
                         "tar",
                         "xzf",

@@ -145,7 +145,7 @@ class StagesIT {
         Call written = step(0, calls, "fsync.*/incoming/inp_");
         Call named = step(written.ended(), calls, "rename.*/incoming/inp_.*/incoming/msg_");
         Call durable = step(named.ended(), calls, "fsync.*/incoming>");
-        Call acknowledged = step(written.begun(), calls, "(write|send).*<TCP.*");
+        Call acknowledged = step(written.begun(), calls, "(write|send).*<TCP[^>]*:" + server.port() + "->.*");
         assertThat(acknowledged.begun()).isGreaterThan(durable.ended());
 
         Call inMix = step(named.ended(), calls, "fsync.*/mix/inp_");
