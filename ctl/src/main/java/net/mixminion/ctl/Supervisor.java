@@ -214,13 +214,14 @@ final class Supervisor implements StageProcess.Listener {
                 if (slot.process == process) {
                     slot.ready = true;
                     LOG.info("{} is ready, process {}", slot.spec.label(), process.pid());
+                    // before the answer: whoever gets it may look at once
+                    takeStatus();
                     if (group.allReady()) {
                         group.answer(group.result);
                     }
                 }
             }
         }
-        takeStatus();
     }
 
     private StageException failedStart(Ended ended) {
