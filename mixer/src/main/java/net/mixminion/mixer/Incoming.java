@@ -248,7 +248,7 @@ final class Incoming {
             try {
                 HashLog log =
                         live.log(group.getKey()).orElseThrow(() -> new IOException("no hash log of " + group.getKey()));
-                remember(log, batch, group.getValue(), done);
+                done.putAll(remember(log, batch, group.getValue()));
             } catch (IOException e) {
                 seldom.error(LOG, "packets wait in incoming, the hash log can't be written: " + e.getMessage());
                 for (Job job : group.getValue()) {
@@ -258,13 +258,17 @@ final class Incoming {
         }
     }
 
-    private static void remember(HashLog log, Pool.Batch batch, List<Job> jobs, Map<String, Outlet> done)
-            throws IOException {
+    /**
+     * What becomes of each packet. If this fails nothing becomes of any: whoever drops them all from the batch then must
+     * not take one of them for done.
+     */
+    private static Map<String, Outlet> remember(HashLog log, Pool.Batch batch, List<Job> jobs) throws IOException {
         List<HashLog.Entry> entries = new ArrayList<>();
         for (Job job : jobs) {
             entries.add(new HashLog.Entry(job.result().toLog().orElseThrow().hash(), job.id()));
         }
         List<HashLog.Verdict> verdicts = log.insert(entries);
+        Map<String, Outlet> done = new HashMap<>();
         for (int i = 0; i < jobs.size(); i++) {
             Job job = jobs.get(i);
             if (verdicts.get(i) == HashLog.Verdict.REPLAY) {
@@ -274,5 +278,6 @@ final class Incoming {
                 done.put(job.id(), job.outlet());
             }
         }
+        return done;
     }
 }

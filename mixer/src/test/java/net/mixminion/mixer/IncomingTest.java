@@ -219,6 +219,33 @@ class IncomingTest {
     }
 
     @Test
+    void replayWhoseHalfCannotBeDeletedCostsNoOtherPacket() throws IOException {
+        boolean[] failing = {false};
+        Steps disk = new Steps() {
+            @Override
+            public void before(Kind kind, Path path) throws IOException {
+                if (failing[0] && kind == Kind.DELETE) {
+                    failing[0] = false;
+                    throw new IOException("I/O error");
+                }
+            }
+        };
+        started().stop(Duration.ofSeconds(1)); // directories and hash log
+        Mixer mixer = home.mixer(0, 1, disk);
+        mixers.add(mixer);
+        mixer.recover();
+        byte[] twice = MixerHome.relayed();
+        home.receive(twice, twice);
+        failing[0] = true;
+        work(mixer);
+        assertThat(failing[0]).as("a step failed").isFalse();
+        work(mixer);
+        assertThat(home.pool("incoming").list()).isEmpty();
+        assertThat(home.pool("mix").list()).hasSize(1);
+        assertThat(home.counted()).containsEntry("MixedPacket", 1L).containsEntry("Discarded:REPLAY", 1L);
+    }
+
+    @Test
     void instancesShareTheWorkAndOneTakesOverWhenTheOtherIsGone() throws IOException {
         Mixer one = home.mixer(0, 2, Steps.NONE);
         Mixer two = home.mixer(1, 2, Steps.NONE);
