@@ -10,7 +10,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -26,12 +25,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import net.mixminion.config.AccessRules;
 import net.mixminion.config.AddressSet;
 import net.mixminion.mmtp.Block;
@@ -42,7 +38,6 @@ import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.mmtp.SendOutcome;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Pool;
-import net.mixminion.stage.Bus;
 import net.mixminion.stage.Counters;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
@@ -70,30 +65,6 @@ class ReceiverTest {
     private final List<Receiver> receivers = new ArrayList<>();
     private final MmtpClient client =
             new MmtpClient(clientVertx, MmtpClientOptions.withTimeout(Duration.ofSeconds(10)), Clock.systemUTC());
-
-    /** A bus of one process, which the test overhears. */
-    private static final class LocalBus implements Bus {
-        private final List<Topic> published = Collections.synchronizedList(new ArrayList<>());
-        private final Map<Topic, Consumer<JsonObject>> listeners = new ConcurrentHashMap<>();
-
-        @Override
-        public void publish(Topic topic, JsonObject message) {
-            published.add(topic);
-        }
-
-        @Override
-        public void subscribe(Topic topic, Consumer<JsonObject> listener) {
-            listeners.put(topic, listener);
-        }
-
-        void hearHint(Topic topic) {
-            Consumer<JsonObject> listener = listeners.get(topic);
-            assertThat(listener).isNotNull();
-            if (listener != null) {
-                listener.accept(new JsonObject());
-            }
-        }
-    }
 
     private Path keyDir() {
         return dir.resolve("keys");

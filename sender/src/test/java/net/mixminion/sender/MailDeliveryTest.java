@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
@@ -17,13 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
-import net.mixminion.config.FragmentedSection;
-import net.mixminion.config.HostPort;
-import net.mixminion.config.MailAccess;
-import net.mixminion.config.MailLimits;
-import net.mixminion.config.SmtpSection;
 import net.mixminion.packet.payload.AnonymousMessage;
 import net.mixminion.spool.Pool;
 import net.mixminion.stage.Counters;
@@ -35,8 +28,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MailDeliveryTest {
-    private static final Duration RETRY = Duration.ofHours(1);
-    private static final Duration SCAN_PERIOD = Duration.ofMillis(50);
     private static final String MAIL = """
             To: you@example.test
             From: anon@example.test
@@ -52,22 +43,19 @@ class MailDeliveryTest {
             """;
     private static final String MESSAGE = "SUBJECT:hello\n\n.a line that starts with a dot\n-----a dash, and \u00e9\n";
 
-    private final Vertx vertx = Vertx.vertx();
-    private final TestClock clock = new TestClock();
-    private final Counters counters = new Counters();
-    private final List<MailDelivery> started = new ArrayList<>();
     private final List<GreenMail> sinks = new ArrayList<>();
     private final List<ScriptedMailServer> servers = new ArrayList<>();
-    private Path home;
+    private MailWorld world;
     private Pool pool;
-    private Optional<Path> blacklist = Optional.empty();
-    private MailAccess access = MailAccess.PLAIN;
-    private MailLimits limits = MailLimits.NONE;
+    private TestClock clock;
+    private Counters counters;
 
     @BeforeEach
     void openPool(@TempDir Path directory) throws Exception {
-        home = directory;
-        pool = Pool.open(home.resolve("SMTP"));
+        world = new MailWorld(directory);
+        pool = world.pool;
+        clock = world.clock;
+        counters = world.counters;
     }
 
     @AfterEach
@@ -75,9 +63,8 @@ class MailDeliveryTest {
         for (ScriptedMailServer server : servers) {
             server.close();
         }
-        started.forEach(MailDelivery::close);
+        world.stop();
         sinks.forEach(GreenMail::stop);
-        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
     @Test
@@ -108,7 +95,7 @@ class MailDeliveryTest {
         await().until(() -> counters.snapshot().getOrDefault("FailedDelivery", 0L) == 1);
 
         GreenMail sink = sink(port);
-        clock.advance(RETRY);
+        clock.advance(MailWorld.RETRY);
 
         await().until(() -> sink.getReceivedMessages().length == 1);
         await().until(() -> files().isEmpty());
@@ -127,7 +114,7 @@ class MailDeliveryTest {
         Collections.shuffle(payloads, random);
         GreenMail sink = sink(0);
         MailDelivery first = deliverTo(sink.getSmtp().getPort());
-        Pool fragments = Pool.open(home.resolve("FRAGMENT"));
+        Pool fragments = Pool.open(world.home.resolve("FRAGMENT"));
         for (int i = 0; i < payloads.size(); i++) {
             if (i == payloads.size() / 3) {
                 first.close();
@@ -193,7 +180,7 @@ class MailDeliveryTest {
 
         server.answer(command, ScriptedMailServer.normal(command));
         server.answer("HELO", "250 ok");
-        clock.advance(RETRY);
+        clock.advance(MailWorld.RETRY);
 
         await().until(() -> files().isEmpty());
         assertThat(server.texts).hasSize(1);
@@ -224,7 +211,7 @@ class MailDeliveryTest {
         for (long failed = 1; failed <= 3; failed++) {
             long count = failed;
             await().until(() -> counters.snapshot().getOrDefault("FailedDelivery", 0L) == count);
-            clock.advance(RETRY);
+            clock.advance(MailWorld.RETRY);
         }
         await().until(() -> files().isEmpty());
         assertThat(counters.snapshot()).containsEntry("FailedDelivery", 4L).containsEntry("UnretriableDelivery", 1L);
@@ -241,8 +228,8 @@ class MailDeliveryTest {
         server.answer("RCPT", "250 ok");
 
         deliverTo(server.port());
-        await().during(SCAN_PERIOD.multipliedBy(10)).until(() -> server.texts.isEmpty());
-        clock.advance(RETRY);
+        await().during(MailWorld.SCAN_PERIOD.multipliedBy(10)).until(() -> server.texts.isEmpty());
+        clock.advance(MailWorld.RETRY);
 
         await().until(() -> server.texts.size() == 1);
     }
@@ -267,35 +254,7 @@ class MailDeliveryTest {
     }
 
     private MailDelivery deliverTo(int port) throws Exception {
-        SmtpSection section = new SmtpSection(
-                "anon@example.test",
-                Optional.of(new HostPort("127.0.0.1", port)),
-                Optional.empty(),
-                "Type III Anonymous Message",
-                "[Anon]",
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                1 << 20,
-                List.of(RETRY, RETRY, RETRY),
-                true,
-                true,
-                blacklist,
-                access,
-                limits);
-        MailConfig config = new MailConfig(
-                home,
-                home.resolve("hold-mail"),
-                Optional.of(section),
-                Optional.empty(),
-                Optional.of(new FragmentedSection(1 << 20, Duration.ofDays(2))),
-                Duration.ofDays(31),
-                "mix.example.test",
-                Duration.ofSeconds(2));
-        MailDelivery delivery = new MailDelivery(config, vertx, clock, counters, name -> true, SCAN_PERIOD);
-        delivery.start();
-        started.add(delivery);
-        return delivery;
+        return world.start(port);
     }
 
     private GreenMail sink(int port) {

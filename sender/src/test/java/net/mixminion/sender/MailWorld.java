@@ -26,7 +26,7 @@ import net.mixminion.stage.Counters;
 /** The mail half of a sender with its pools and its clock; what is set counts from the next start or reload. */
 final class MailWorld {
     static final Duration RETRY = Duration.ofHours(1);
-    private static final Duration SCAN_PERIOD = Duration.ofMillis(100);
+    static final Duration SCAN_PERIOD = Duration.ofMillis(50);
 
     final Path home;
     final TestClock clock = new TestClock();

@@ -26,6 +26,7 @@ import net.mixminion.mmtp.MmtpClientOptions;
 import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.mmtp.MmtpServer;
 import net.mixminion.mmtp.MmtpServerOptions;
+import net.mixminion.mmtp.PacketSink;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Outbound;
 import net.mixminion.spool.Pool;
@@ -36,7 +37,7 @@ import net.mixminion.stage.Counters;
 /** A relay queue with its pools, its clock and servers that packets go to. */
 final class RelayWorld {
     static final Duration RETRY = Duration.ofHours(1);
-    private static final Duration ANSWER = Duration.ofSeconds(3);
+    static final Duration ANSWER = Duration.ofSeconds(3);
 
     final Path home;
     final TestClock clock = new TestClock();
@@ -48,8 +49,9 @@ final class RelayWorld {
     TargetPolicy targets = new TargetPolicy(AccessRules.NONE, true, Set.of());
     Names names;
     Duration mixInterval = Duration.ZERO;
+    int maxConnections = 10;
 
-    private final Vertx vertx = Vertx.vertx();
+    final Vertx vertx = Vertx.vertx();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private RelayQueue queue;
 
@@ -85,7 +87,7 @@ final class RelayWorld {
                         home,
                         home.resolve("keys"),
                         home,
-                        50,
+                        maxConnections,
                         new RetrySchedule(List.of(RETRY, RETRY, RETRY)),
                         mixInterval,
                         targets,
@@ -134,17 +136,22 @@ final class RelayWorld {
 
     /** A server that takes packets while {@link #accepting} is true; its port. */
     int serve(RsaPrivateKey identity) throws Exception {
+        return serveAt(0, identity, packet -> {
+            received.add(packet);
+            return Future.succeededFuture(accepting);
+        });
+    }
+
+    /** A server with a sink of its own on a port, or on a free one if that is 0; its port. */
+    int serveAt(int port, RsaPrivateKey identity, PacketSink sink) throws Exception {
         return new MmtpServer(
                         vertx,
                         new MmtpServerOptions(
                                 "127.0.0.1",
-                                0,
+                                port,
                                 MmtpFixtures.tlsIdentity(identity, Instant.now()),
                                 Duration.ofMinutes(1)),
-                        packet -> {
-                            received.add(packet);
-                            return Future.succeededFuture(accepting);
-                        })
+                        sink)
                 .start()
                 .await(10, TimeUnit.SECONDS);
     }
