@@ -65,6 +65,11 @@ final class JavaCommand {
         return command;
     }
 
+    /** Whether the programs are started only to learn which classes they need: share/make-archive does so. */
+    static boolean isTraining() {
+        return System.getenv(TRAINING) != null;
+    }
+
     /** With the archive of the program's classes a JVM starts in less than half the time; share/make-archive makes it. */
     private static List<String> archiveOptions(String name) {
         String training = System.getenv(TRAINING);

@@ -79,6 +79,24 @@ class FirstStartIT {
     }
 
     @Test
+    void everyProgramHasAnArchiveOfItsClasses() throws IOException {
+        Path share = Path.of(installation.mixminiond()).resolve("../../share").normalize();
+        try (Stream<Path> files = Files.walk(share)) {
+            assertThat(files.map(file -> file.getFileName().toString())
+                            .filter(name -> name.endsWith(".jsa"))
+                            .toList())
+                    .containsExactlyInAnyOrder(
+                            "client.jsa",
+                            "ctl.jsa",
+                            "dirclient.jsa",
+                            "keyd.jsa",
+                            "mixer.jsa",
+                            "receiver.jsa",
+                            "sender.jsa");
+        }
+    }
+
+    @Test
     void refusesAPortThatIsTakenInTheForegroundAndInTheBackground() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Trial.configure(server, "Port", Integer.toString(taken.getLocalPort()));
