@@ -34,7 +34,16 @@ launch() {
     shift 3
     find_java
     jars=
+    case $(uname -m) in
+    aarch64 | arm64) machine=aarch_64 ;;
+    *) machine=x86_64 ;;
+    esac
     for jar in "$home"/lib/*.jar; do
+        # native code for another machine would be found first and hide our own: its files have the same names
+        case $jar in
+        *-linux-"$machine".jar) ;;
+        *-linux-*.jar) continue ;;
+        esac
         jars=${jars:+$jars:}$jar
     done
     flags="$flags -XX:+UseSerialGC -Xss512k -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -Dio.netty.noUnsafe=false"
@@ -43,6 +52,8 @@ launch() {
     # the archive of the program's classes, made for this JDK by make-archive, lets it start in less than half the time
     archives=$home/share/classes-$version
     if [ -n "${MIXMINION_TRAINING:-}" ]; then
+        # JDK 17 crashes when it writes an archive with the native provider's classes loaded
+        flags="$flags -Dnet.mixminion.rsa=jdk"
         archive=-XX:ArchiveClassesAtExit=$MIXMINION_TRAINING/$name.jsa
     elif [ -r "$archives/$name.jsa" ]; then
         archive=-XX:SharedArchiveFile=$archives/$name.jsa

@@ -74,7 +74,8 @@ final class JavaCommand {
     private static List<String> archiveOptions(String name) {
         String training = System.getenv(TRAINING);
         if (training != null) {
-            return List.of("-XX:ArchiveClassesAtExit=" + Path.of(training, name + ".jsa"));
+            // JDK 17 crashes when it writes an archive with the native provider's classes loaded
+            return List.of("-XX:ArchiveClassesAtExit=" + Path.of(training, name + ".jsa"), "-Dnet.mixminion.rsa=jdk");
         }
         Path archive = Path.of(System.getProperty("net.mixminion.archives", ""), name + ".jsa");
         if (!Files.isReadable(archive)) {

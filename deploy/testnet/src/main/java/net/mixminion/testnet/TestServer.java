@@ -3,6 +3,7 @@ package net.mixminion.testnet;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ public final class TestServer implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
     private static final String READY = "Server ready";
+    private static final int FIRST_PORT = 10_240;
+    private static final int END_OF_PORTS = 32_768;
 
     private final Installation installation;
     private final Path directory;
@@ -75,10 +79,18 @@ public final class TestServer implements AutoCloseable {
         return server;
     }
 
-    /** A port that was free a moment ago. */
+    /**
+     * A port that was free a moment ago, of those that the system gives to nobody by itself: connections that are made
+     * before a server takes it can't have it.
+     */
     public static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            int port = ThreadLocalRandom.current().nextInt(FIRST_PORT, END_OF_PORTS);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // somebody has it; another one
+            }
         }
     }
 

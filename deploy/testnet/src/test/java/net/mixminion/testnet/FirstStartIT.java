@@ -65,6 +65,7 @@ class FirstStartIT {
         refusesASecondServer();
 
         countOnePacket();
+        opensPacketsWithTheNativeCodeForThisMachine();
         String descriptor = Files.readString(server.descriptor());
         sigtermIsStop();
 
@@ -214,6 +215,15 @@ class FirstStartIT {
         } catch (IOException e) {
             // a file that came and went
             return "rwx------";
+        }
+    }
+
+    private void opensPacketsWithTheNativeCodeForThisMachine() {
+        if (List.of("amd64", "aarch64").contains(System.getProperty("os.arch"))) {
+            Trial.await("the mixer's check of itself")
+                    .untilAsserted(() -> assertThat(home.resolve("log"))
+                            .content(StandardCharsets.UTF_8)
+                            .contains("RSA by AmazonCorrettoCryptoProvider"));
         }
     }
 
