@@ -26,13 +26,8 @@ find_java() {
     [ "$version" -ge 17 ] || fail "$java is version $version; mixminion needs a JDK 17 or newer (JAVA_HOME can name one)"
 }
 
-# launch NAME CLASS JVM_FLAGS ARGUMENT... replaces the shell with the program.
-launch() {
-    name=$1
-    class=$2
-    flags=$3
-    shift 3
-    find_java
+# Sets $jars to the class path.
+find_jars() {
     jars=
     case $(uname -m) in
     aarch64 | arm64) machine=aarch_64 ;;
@@ -46,18 +41,27 @@ launch() {
         esac
         jars=${jars:+$jars:}$jar
     done
+}
+
+# launch CLASS JVM_FLAGS ARGUMENT... replaces the shell with the program.
+launch() {
+    class=$1
+    flags=$2
+    shift 2
+    find_java
+    find_jars
+    # what a process needed only for a while goes back to the machine
+    flags="$flags -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
     flags="$flags -XX:+UseSerialGC -Xss512k -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -Dio.netty.noUnsafe=false"
     [ "$version" -ge 22 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
     [ "$version" -ge 24 ] && flags="$flags --sun-misc-unsafe-memory-access=allow"
-    # the archive of the program's classes, made for this JDK by make-archive, lets it start in less than half the time
+    # the archive of all programs' classes, made for this JDK by make-archive: they start in less than half the time, and
+    # share the memory that the archive takes
     archives=$home/share/classes-$version
     if [ -n "${MIXMINION_TRAINING:-}" ]; then
-        # JDK 17 crashes when it writes an archive with the native provider's classes loaded
-        flags="$flags -Dnet.mixminion.rsa=jdk"
-        archive=-XX:ArchiveClassesAtExit=$MIXMINION_TRAINING/$name.jsa
-    elif [ -r "$archives/$name.jsa" ]; then
-        archive=-XX:SharedArchiveFile=$archives/$name.jsa
-        flags="$flags -Xlog:cds=off -Xlog:cds+dynamic=off"
+        archive=-XX:DumpLoadedClassList=$MIXMINION_TRAINING/%p.lst
+    elif [ -r "$archives/options" ]; then
+        archive=@$archives/options
     else
         archive=-Xshare:auto
     fi

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /** The command line that starts one of our programs in a JVM of its own, like the one we run in. */
 final class JavaCommand {
-    /** Set by share/make-archive: the directory where each program leaves the archive of its classes at its end. */
+    /** Set by share/make-archive: the directory where each process leaves the list of its classes. */
     private static final String TRAINING = "MIXMINION_TRAINING";
 
     private static final int FIRST_WITH_NATIVE_ACCESS_FLAG = 22;
@@ -22,7 +22,7 @@ final class JavaCommand {
     /**
      * Builds the command line.
      *
-     * @param name the program's name; its class-data archive is called so
+     * @param name the program's name
      * @param heapMegabytes the most memory for objects
      * @param javaOptions the operator's own options; they come last and win
      */
@@ -37,6 +37,7 @@ final class JavaCommand {
                 "-Xms12m",
                 "-XX:MinHeapFreeRatio=15",
                 "-XX:MaxHeapFreeRatio=30",
+                "-XX:-ShrinkHeapInSteps",
                 "-Xss512k",
                 "-Xshare:auto",
                 "-XX:+ExitOnOutOfMemoryError",
@@ -56,7 +57,7 @@ final class JavaCommand {
         if (SELDOM_BUSY.contains(name)) {
             command.add("-XX:TieredStopAtLevel=1");
         }
-        command.addAll(archiveOptions(name));
+        command.addAll(archiveOptions());
         command.addAll(javaOptions);
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
@@ -65,22 +66,13 @@ final class JavaCommand {
         return command;
     }
 
-    /** Whether the programs are started only to learn which classes they need: share/make-archive does so. */
-    static boolean isTraining() {
-        return System.getenv(TRAINING) != null;
-    }
-
-    /** With the archive of the program's classes a JVM starts in less than half the time; share/make-archive makes it. */
-    private static List<String> archiveOptions(String name) {
+    /** The archive of all programs' classes: a JVM starts in less than half the time; share/make-archive makes it. */
+    private static List<String> archiveOptions() {
         String training = System.getenv(TRAINING);
         if (training != null) {
-            // JDK 17 crashes when it writes an archive with the native provider's classes loaded
-            return List.of("-XX:ArchiveClassesAtExit=" + Path.of(training, name + ".jsa"), "-Dnet.mixminion.rsa=jdk");
+            return List.of("-XX:DumpLoadedClassList=" + Path.of(training, "%p.lst"));
         }
-        Path archive = Path.of(System.getProperty("net.mixminion.archives", ""), name + ".jsa");
-        if (!Files.isReadable(archive)) {
-            return List.of();
-        }
-        return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
+        Path options = Path.of(System.getProperty("net.mixminion.archives", ""), "options");
+        return Files.isReadable(options) ? List.of("@" + options) : List.of();
     }
 }

@@ -28,9 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Supervisor implements StageProcess.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
-    // a process that is being trained writes an archive of its classes before it ends, which takes its time
-    private static final Duration STOP_LIMIT =
-            JavaCommand.isTraining() ? Duration.ofMinutes(2) : Duration.ofMillis(9500);
+    private static final Duration STOP_LIMIT = Duration.ofMillis(9500);
     private static final Duration LEFT_FOR_EACH_WAVE = Duration.ofMillis(1500);
     private static final long TICK_MILLIS = 500;
 

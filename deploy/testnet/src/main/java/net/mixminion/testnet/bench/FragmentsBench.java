@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -98,7 +99,7 @@ final class FragmentsBench implements Bench {
             if (System.nanoTime() > end) {
                 throw new IllegalStateException("nothing after " + LIMIT_SECONDS + " s:\n" + sender.output());
             }
-            Thread.sleep(200);
+            Pause.of(Duration.ofMillis(200));
         }
     }
 }

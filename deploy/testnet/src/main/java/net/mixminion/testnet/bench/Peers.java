@@ -15,6 +15,7 @@ import net.mixminion.mmtp.MmtpServer;
 import net.mixminion.mmtp.MmtpServerOptions;
 import net.mixminion.mmtp.PacketSink;
 import net.mixminion.mmtp.TlsIdentity;
+import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Outbound;
 import net.mixminion.spool.PoolRecord;
@@ -43,6 +44,11 @@ final class Peers {
         return new MmtpServer(vertx, new MmtpServerOptions("127.0.0.1", 0, tls, Duration.ofMinutes(1)), sink)
                 .start()
                 .await(20, TimeUnit.SECONDS);
+    }
+
+    /** How packets name the one with this port. */
+    MmtpAddress address(int port) {
+        return new MmtpAddress("127.0.0.1", port, RsaKeys.keyId(identity.publicKey()));
     }
 
     /** Puts packets of random octets for one of them into a sender's pool. */

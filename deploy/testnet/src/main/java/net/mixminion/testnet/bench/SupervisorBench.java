@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import net.mixminion.spool.SecureDelete;
 import net.mixminion.testnet.Installation;
@@ -40,8 +39,19 @@ final class SupervisorBench implements Bench {
             double check,
             double restart,
             double stop,
+            StopUnderLoad.Outcome loaded,
             long proportional,
-            long resident) {}
+            long resident,
+            long mostMib) {
+        boolean kept() {
+            return start <= START_S
+                    && Math.max(stats, Math.max(status, check)) <= COMMAND_S
+                    && restart <= RESTART_S
+                    && Math.max(stop, loaded.seconds()) <= STOP_S
+                    && loaded.lost() == 0
+                    && proportional <= mostMib;
+        }
+    }
 
     @Override
     public String name() {
@@ -50,7 +60,7 @@ final class SupervisorBench implements Bench {
 
     @Override
     public String about() {
-        return "start, stats, status, check, restart of a killed stage, stop; memory of both layouts";
+        return "start, stats, status, check, restart of a killed stage, stop at rest and under load; memory; both layouts";
     }
 
     @Override
@@ -58,16 +68,11 @@ final class SupervisorBench implements Bench {
         Path directory = Files.createTempDirectory("mixminion-supervisor");
         try {
             double jvm = median(() -> seconds(() -> version(directory)));
-            Measured separate = measure(directory, "separate", "mixer");
-            Measured combined = measure(directory, "combined", "all");
+            Measured separate = measure(directory, "separate", "mixer", SEPARATE_MIB);
+            Measured combined = measure(directory, "combined", "all", COMBINED_MIB);
             tell(out, "separate", separate);
             tell(out, "combined", combined);
-            boolean kept = separate.start <= START_S
-                    && Math.max(separate.stats, Math.max(separate.status, separate.check)) <= COMMAND_S
-                    && separate.restart <= RESTART_S
-                    && separate.stop <= STOP_S
-                    && separate.proportional <= SEPARATE_MIB
-                    && combined.proportional <= COMBINED_MIB;
+            boolean kept = separate.kept() && combined.kept();
             out.printf(
                     Locale.ROOT,
                     "{\"bench\":\"supervisor\",\"jvm_s\":%.2f,\"separate\":%s,\"combined\":%s,\"kept\":%b}%n",
@@ -81,7 +86,8 @@ final class SupervisorBench implements Bench {
         }
     }
 
-    private Measured measure(Path directory, String layout, String victim) throws Exception {
+    private Measured measure(Path directory, String layout, String victim, long mostMib) throws Exception {
+        StopUnderLoad.Outcome loaded = new StopUnderLoad(installation).measure(directory, layout);
         try (TestServer server =
                 TestServer.create(installation, directory, layout, TestServer.freePort(), Duration.ofHours(1))) {
             Files.writeString(
@@ -91,7 +97,7 @@ final class SupervisorBench implements Bench {
             server.stop();
             server.start();
             double start = server.startTook().toMillis() / 1000.0;
-            Thread.sleep(SETTLE.toMillis());
+            Pause.of(SETTLE);
             long proportional = memory(server.pid(), "Pss:");
             long resident = memory(server.pid(), "Rss:");
             double stats = median(() -> seconds(() -> command(server, "stats")));
@@ -99,7 +105,7 @@ final class SupervisorBench implements Bench {
             double check = median(() -> seconds(() -> command(server, "check")));
             double restart = restart(server, victim);
             double stop = seconds(server::stop);
-            return new Measured(start, stats, status, check, restart, stop, proportional, resident);
+            return new Measured(start, stats, status, check, restart, stop, loaded, proportional, resident, mostMib);
         }
     }
 
@@ -113,12 +119,7 @@ final class SupervisorBench implements Bench {
                 .orElseThrow();
         long begun = System.nanoTime();
         process.destroyForcibly();
-        while (readyLines(log, victim) == before) {
-            if (System.nanoTime() - begun > LIMIT.toNanos()) {
-                throw new IOException("the " + victim + " was not started again");
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        Pause.until("the " + victim + "'s new start", LIMIT, () -> readyLines(log, victim) > before);
         return (System.nanoTime() - begun) / 1e9;
     }
 
@@ -196,7 +197,8 @@ final class SupervisorBench implements Bench {
         out.printf(
                 Locale.ROOT,
                 "%s: start %.1f s, stats %.2f s, status %.2f s, check %.2f s, killed stage works again after %.1f s,"
-                        + " stop %.1f s; memory %d MiB (shared pages once), %d MiB (in each process)%n",
+                        + " stop %.1f s, under load %.1f s (%d packets acknowledged, %d passed on, %d waiting, %d lost);"
+                        + " memory %d MiB (shared pages once), %d MiB (in each process)%n",
                 layout,
                 m.start,
                 m.stats,
@@ -204,6 +206,11 @@ final class SupervisorBench implements Bench {
                 m.check,
                 m.restart,
                 m.stop,
+                m.loaded.seconds(),
+                m.loaded.acknowledged(),
+                m.loaded.arrived(),
+                m.loaded.waiting(),
+                m.loaded.lost(),
                 m.proportional,
                 m.resident);
     }
@@ -212,13 +219,16 @@ final class SupervisorBench implements Bench {
         return String.format(
                 Locale.ROOT,
                 "{\"start_s\":%.2f,\"stats_s\":%.2f,\"status_s\":%.2f,\"check_s\":%.2f,\"restart_s\":%.2f,"
-                        + "\"stop_s\":%.2f,\"pss_mib\":%d,\"rss_mib\":%d}",
+                        + "\"stop_s\":%.2f,\"stop_loaded_s\":%.2f,\"acknowledged\":%d,\"lost\":%d,\"pss_mib\":%d,\"rss_mib\":%d}",
                 m.start,
                 m.stats,
                 m.status,
                 m.check,
                 m.restart,
                 m.stop,
+                m.loaded.seconds(),
+                m.loaded.acknowledged(),
+                m.loaded.lost(),
                 m.proportional,
                 m.resident);
     }
