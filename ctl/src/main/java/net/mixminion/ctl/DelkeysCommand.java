@@ -35,7 +35,7 @@ final class DelkeysCommand implements Callable<Integer> {
         if (Files.isDirectory(keyDir)) {
             // the logs go last: as long as a key is there, its log must be
             deleted = deleteKeySets(keyDir);
-            deleteFiles(config.server().workDir().resolve("hashlogs"), "hash_*");
+            deleteFiles(config.server().workDir().resolve("hashlogs"), "{hash,retired}_*");
         }
         System.out.println(deleted == 0 ? "No server keys to delete" : deleted + " keys deleted");
         return ExitCode.OK.status();

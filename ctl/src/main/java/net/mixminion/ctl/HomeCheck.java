@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.config.ServerSection;
 import net.mixminion.directory.ServerDescriptor;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.Prefix;
 import net.mixminion.stage.FileParanoia;
 import net.mixminion.stage.StageException;
@@ -144,19 +145,22 @@ final class HomeCheck {
             findings.error("the clock is wrong: it is " + now + ", but " + directory.resolve("ServerDesc")
                     + " was made on " + descriptor.get().published() + "; set the clock (ntpd, chrony)");
         }
-        Path log = server.workDir()
-                .resolve("hashlogs")
-                .resolve("hash_" + set.name().substring("key_".length()));
+        Path logs = server.workDir().resolve("hashlogs");
+        Path log = logs.resolve("hash_" + set.name().substring("key_".length()));
         Path mark = server.queueDir()
                 .resolve("mix")
                 .resolve(".hashlog_" + descriptor.get().packetKeyId().hex());
         if (Files.exists(mark) && !Files.exists(log)) {
             findings.error(log + " is missing, the replay memory of " + set.name() + "; without it the key must not be"
-                    + " used: restore it, or delete the key set (mixminiond DELKEYS)");
+                    + " used: put it back as it was before you start the server, or the key will be retired");
         } else if (Files.exists(log) && sizeOf(log) == 0) {
-            findings.error(log + " is empty, though it is the replay memory of " + set.name() + "; restore it, or"
-                    + " delete the key set (mixminiond DELKEYS)");
+            findings.error(log + " is empty, though it is the replay memory of " + set.name()
+                    + "; put it back as it was" + " before you start the server, or the key will be retired");
         }
+        set.retirement(logs)
+                .ifPresent(why ->
+                        findings.warning(set.name() + " is retired: " + why.reason() + "; put the file back as it"
+                                + " was and remove " + Retirement.mark(logs, set.name()) + ", or let the key be"));
     }
 
     private void checkPrivate(Path file) {

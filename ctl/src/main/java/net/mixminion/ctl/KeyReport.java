@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import net.mixminion.crypto.WireFormatException;
 import net.mixminion.directory.ServerDescriptor;
+import net.mixminion.keys.Retirement;
 
 /** What the public half of the key sets tells: which there are, and when they are valid. No secret is read. */
 final class KeyReport {
@@ -27,6 +28,17 @@ final class KeyReport {
     record KeySet(String name, Optional<ServerDescriptor> descriptor, boolean published) {
         boolean isValidAt(Instant when) {
             return descriptor.map(d -> d.isValidAt(when)).orElse(false);
+        }
+
+        /** Why it was given up before its time, if it was, and if we may know. */
+        Optional<Retirement> retirement(Path hashLogDir) {
+            try {
+                return descriptor.isPresent()
+                        ? Retirement.read(hashLogDir, name, descriptor.get().packetKeyId())
+                        : Optional.empty();
+            } catch (IOException e) {
+                return Optional.empty();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import net.mixminion.config.ServerConfig;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.Prefix;
 import net.mixminion.stage.StageException;
 
@@ -102,6 +103,7 @@ final class StatusReport {
     private void keys() throws IOException {
         List<KeyReport.KeySet> sets = KeyReport.of(config.server().keyDir(), now);
         ArrayNode keys = status.putArray("keys");
+        Path hashLogs = config.server().workDir().resolve("hashlogs");
         for (KeyReport.KeySet set : sets) {
             ObjectNode one = keys.addObject();
             one.put("name", set.name());
@@ -111,6 +113,9 @@ final class StatusReport {
             });
             one.put("in_force", set.isValidAt(now));
             one.put("published", set.published());
+            Optional<Retirement> retirement = set.retirement(hashLogs);
+            one.put("retired", retirement.isPresent());
+            retirement.ifPresent(why -> problems.add(set.name() + " is retired: " + why.reason()));
         }
         if (!sets.isEmpty() && sets.stream().noneMatch(set -> set.isValidAt(now))) {
             problems.add("no key set is valid today; look at the clock, and at the log of keyd");

@@ -16,6 +16,7 @@ final class StatusText {
         StatusText result = new StatusText();
         result.head(status);
         result.stages(status);
+        result.facts(status);
         result.queues(status);
         result.keys(status);
         result.counters(status);
@@ -59,6 +60,17 @@ final class StatusText {
         }
     }
 
+    /** What the stages tell of themselves, such as who does their cryptography. */
+    private void facts(JsonNode status) {
+        if (!status.path("facts").isEmpty()) {
+            line("");
+            status.path("facts")
+                    .properties()
+                    .forEach(fact ->
+                            line("%s: %s", fact.getKey(), fact.getValue().asText()));
+        }
+    }
+
     private void queues(JsonNode status) {
         line("%n%-18s %8s %8s %8s", "queue", "waiting", "held", "corrupt");
         status.path("queues")
@@ -79,12 +91,13 @@ final class StatusText {
         line("%n%-10s %-21s %-21s %s", "keys", "from", "until", "");
         for (JsonNode key : status.path("keys")) {
             line(
-                    "%-10s %-21s %-21s %s%s",
+                    "%-10s %-21s %-21s %s%s%s",
                     key.path("name").asText(),
                     key.path("valid_after").asText("?"),
                     key.path("valid_until").asText("?"),
                     key.path("in_force").asBoolean() ? "in force" : "",
-                    key.path("published").asBoolean() ? " published" : "");
+                    key.path("published").asBoolean() ? " published" : "",
+                    key.path("retired").asBoolean() ? " retired" : "");
         }
     }
 

@@ -18,6 +18,7 @@ import net.mixminion.directory.DescriptorContent;
 import net.mixminion.directory.DescriptorWriter;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.Durable;
 import net.mixminion.stage.PassphraseSource;
 import net.mixminion.stage.StageException;
@@ -171,7 +172,10 @@ final class KeyRound {
                 PrivateFile.check(set.mixKeyFile(), new KeyReaders(config).mode());
             }
             set.mixKey();
-            return true;
+            Optional<Retirement> retirement = Retirement.read(
+                    config.hashLogDir(), set.name(), set.descriptor().packetKeyId());
+            retirement.ifPresent(why -> sayOnce(set.name() + " is retired, another takes its place: " + why.reason()));
+            return retirement.isEmpty();
         } catch (StageException | WireFormatException | IOException e) {
             sayOnce(set.name() + " can't be used and is left alone: " + e.getMessage());
             return false;

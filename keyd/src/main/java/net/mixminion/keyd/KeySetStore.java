@@ -22,6 +22,7 @@ import net.mixminion.crypto.RsaPrivateKey;
 import net.mixminion.directory.DescriptorWriter;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.Durable;
 import net.mixminion.spool.SecureDelete;
 import net.mixminion.spool.SqliteHashLog;
@@ -115,6 +116,7 @@ final class KeySetStore {
 
     private void finishRemoval(String name) throws IOException {
         SqliteHashLog.destroy(hashLog(name));
+        Files.deleteIfExists(Retirement.mark(config.hashLogDir(), name));
         SecureDelete.tree(config.keyDir().resolve(name + BEING_REMOVED));
         Durable.syncDirectory(config.keyDir());
     }

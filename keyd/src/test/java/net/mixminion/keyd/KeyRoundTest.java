@@ -26,6 +26,7 @@ import net.mixminion.crypto.TransportCertificates;
 import net.mixminion.directory.Samples;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.SqliteHashLog;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -329,6 +330,36 @@ class KeyRoundTest {
         home.prepared().run(home.now);
         assertThat(home.keyDir().resolve("key_0002").resolve("mix.key")).exists();
         assertThat(home.keys().inForce(home.now).orElseThrow().name()).isEqualTo("key_0003");
+    }
+
+    @Test
+    void aRetiredSetIsReplacedAtOnceForItsDaysAndDestroyedInItsTime() throws Exception {
+        KeyRound round = home.prepared("PublicKeyLifetime: 30 days");
+        round.run(home.now);
+        int before = home.keys().sets().size();
+        KeySet retired = home.keys().sets().get(0);
+        Files.createDirectories(home.hashLogs());
+        Path mark = Retirement.mark(home.hashLogs(), retired.name());
+        Files.write(
+                mark,
+                new Retirement(home.now, "the memory is missing")
+                        .content(retired.descriptor().packetKeyId()));
+        assertThat(round.run(home.now).changed()).isTrue();
+        assertThat(home.keys().sets())
+                .hasSize(before + 1)
+                .extracting(KeySet::name)
+                .contains(retired.name());
+        KeySet inForce = home.keys().inForce(home.now).orElseThrow();
+        assertThat(inForce.name()).isNotEqualTo(retired.name());
+        assertThat(inForce.validUntil()).isEqualTo(retired.validUntil());
+        assertThat(round.run(home.now).changed()).isFalse();
+
+        home.pass(Duration.between(home.now, retired.validUntil().plus(OVERLAP)).plusMinutes(1));
+        round.run(home.now);
+        home.pass(DeadSets.CONFIRMATION);
+        round.run(home.now);
+        assertThat(retired.dir()).doesNotExist();
+        assertThat(mark).doesNotExist();
     }
 
     @Test

@@ -8,7 +8,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Optional;
 import net.mixminion.crypto.Digest20;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.Durable;
 import net.mixminion.spool.HashLog;
 import net.mixminion.spool.HashLogException;
@@ -20,13 +22,17 @@ import net.mixminion.spool.Steps;
  *
  * <p>A memory is made once, when a key set is first seen, and then a mark {@code mix/.hashlog_KEYID}: beside the mix,
  * because whoever loses {@code hashlogs/} does not lose the marks. keyd makes another beside the key. A memory that is
- * missing though one of its marks is there is never made again: the key must be given up, or the file brought back.
+ * missing though one of its marks is there is never made again: its key is given up, as it is if the memory is damaged or
+ * belongs to another key ({@link Retirement}).
  *
  * <p>The mark holds the inode number of the memory. A file with another number was put there by somebody: an old copy
  * from a backup, or a server that was copied while the first one runs on, knows less than all.
  */
 final class HashLogs {
     private static final String MARK = ".hashlog_";
+
+    /** keyd is in the group of the directory, where it is another user. */
+    private static final String MARK_MODE = "rw-r-----";
 
     private final Path directory;
     private final Path marks;
@@ -63,34 +69,39 @@ final class HashLogs {
      *
      * @param name the file's name, such as {@code hash_0001}
      * @param madeFile another mark, beside the key; only looked at
-     * @throws HashLogException if it must not be used, with the remedy
+     * @throws HashLogException if its key must not be used any more
+     * @throws HashLogCopyException if the operator has to say what it is, with the remedy
      */
     HashLog open(String name, Digest20 keyId, Path madeFile) throws IOException {
         Path file = directory.resolve(name);
         Path mark = marks.resolve(MARK + keyId.hex());
         boolean made = exists(mark) || exists(madeFile);
+        if (!made && !exists(file)) {
+            create(file, keyId);
+        }
+        HashLog log = SqliteHashLog.open(file, keyId, steps, checkTime);
         try {
-            if (!made && !exists(file)) {
-                create(file, keyId);
-            }
-            HashLog log = SqliteHashLog.open(file, keyId, steps, checkTime);
-            try {
-                bind(file, mark);
-                return log;
-            } catch (IOException e) {
-                log.close();
-                throw e;
-            }
-        } catch (HashLogException e) {
-            throw withRemedy(e);
+            bind(file, mark);
+            return log;
+        } catch (IOException e) {
+            log.close();
+            throw e;
         }
     }
 
-    /** The same refusal, with what the operator can do. */
-    static HashLogException withRemedy(HashLogException e) {
-        return new HashLogException(e.getMessage()
-                + ". Without it every packet that was ever sent to its key could be sent again: put the file back as"
-                + " it was, or give up the key set with `mixminiond DELKEYS`");
+    /** Whether a key set was given up, because its memory could not be used. */
+    Optional<Retirement> retirement(String keySet, Digest20 keyId) throws IOException {
+        return Retirement.read(directory, keySet, keyId);
+    }
+
+    /** Gives up a key set, durably; for keyd, and for who starts after us. */
+    void retire(String keySet, Digest20 keyId, Retirement retirement) throws IOException {
+        Durable.replace(mark(keySet), retirement.content(keyId), MARK_MODE);
+    }
+
+    /** The file that says that a key set was given up. */
+    Path mark(String keySet) {
+        return Retirement.mark(directory, keySet);
     }
 
     private static boolean exists(Path file) {
@@ -104,10 +115,12 @@ final class HashLogs {
         if (known.isBlank()) {
             Durable.replace(mark, inode.getBytes(StandardCharsets.US_ASCII));
         } else if (!known.equals(inode)) {
-            throw new HashLogException("hash log " + file
-                    + " is not the file that was used last, but a copy of it, which may lack the newest packets (if it is the"
-                    + " newest and only one, because the server was stopped and then moved, say so with"
-                    + " `truncate -s 0 " + mark + "`)");
+            throw new HashLogCopyException("hash log " + file
+                    + " is not the file that was used last, but a copy of it, which may lack the newest packets, so that they"
+                    + " could be sent again. If it is the newest and only one, because the server was stopped and then moved,"
+                    + " say so with `truncate -s 0 " + mark
+                    + "`; else put the newest one back, or give up the keys with"
+                    + " `mixminiond DELKEYS`");
         }
     }
 

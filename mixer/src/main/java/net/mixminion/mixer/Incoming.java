@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import net.mixminion.packet.DropReason;
 import net.mixminion.packet.HopResult;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.ReplayHash;
@@ -56,7 +55,12 @@ final class Incoming {
             @Nullable Throwable failure) {}
 
     /** A packet on its way into the batch. */
-    private record Job(String id, HopResult result, Outlet outlet) {}
+    private record Job(String id, HopResult result, Outlet outlet) {
+        /** What is to be remembered; nothing if there is no memory any more. */
+        Optional<ReplayHash> toLog() {
+            return outlet == Outlet.RETIRED_KEY ? Optional.empty() : result.toLog();
+        }
+    }
 
     Incoming(
             Pool incoming,
@@ -137,10 +141,11 @@ final class Incoming {
             Opened opened = result(future);
             HopResult result = opened.result();
             if (result != null) {
-                if (waitsForKey(live, result)) {
+                if (live.isWaiting(result)) {
                     tries.rest(opened.id(), clock.instant());
                 } else {
-                    jobs.add(new Job(opened.id(), result, Outlet.of(result, modules)));
+                    Outlet outlet = live.isLost(result) ? Outlet.RETIRED_KEY : Outlet.of(result, modules);
+                    jobs.add(new Job(opened.id(), result, outlet));
                 }
             } else if (opened.gone()) {
                 tries.rest(opened.id(), clock.instant());
@@ -166,10 +171,6 @@ final class Incoming {
             }
             throw new IllegalStateException(e.getCause());
         }
-    }
-
-    private static boolean waitsForKey(LiveKeys live, HopResult result) {
-        return !live.complete() && result instanceof HopResult.Drop drop && drop.reason() == DropReason.BAD_RSA;
     }
 
     private void failed(Opened opened) {
@@ -236,7 +237,7 @@ final class Incoming {
             throws IOException {
         Map<String, List<Job>> byKeySet = new HashMap<>();
         for (Job job : jobs) {
-            Optional<ReplayHash> hash = job.result().toLog();
+            Optional<ReplayHash> hash = job.toLog();
             if (hash.isPresent()) {
                 byKeySet.computeIfAbsent(hash.get().keySet(), unused -> new ArrayList<>())
                         .add(job);
@@ -265,7 +266,7 @@ final class Incoming {
     private static Map<String, Outlet> remember(HashLog log, Pool.Batch batch, List<Job> jobs) throws IOException {
         List<HashLog.Entry> entries = new ArrayList<>();
         for (Job job : jobs) {
-            entries.add(new HashLog.Entry(job.result().toLog().orElseThrow().hash(), job.id()));
+            entries.add(new HashLog.Entry(job.toLog().orElseThrow().hash(), job.id()));
         }
         List<HashLog.Verdict> verdicts = log.insert(entries);
         Map<String, Outlet> done = new HashMap<>();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import net.mixminion.packet.DropReason;
 import net.mixminion.packet.HopResult;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketHandler;
@@ -15,28 +16,36 @@ import net.mixminion.spool.HashLog;
 final class LiveKeys {
     private final Function<Packet, HopResult> opener;
     private final Map<String, HashLog> logs;
+    private final Map<String, Boolean> retired;
     private final boolean complete;
 
     /**
      * Keys and memories.
      *
+     * @param keys in use, and retired ones, so that packets for those are known
      * @param logs the memories by the name of the key set
+     * @param retired the key sets that were given up, and whether the time is over in which that can be taken back
      * @param complete whether these are all keys that should be in use
      */
-    LiveKeys(List<PacketKey> keys, Map<String, HashLog> logs, boolean complete) {
-        this(new PacketHandler(keys)::process, logs, complete);
+    LiveKeys(List<PacketKey> keys, Map<String, HashLog> logs, Map<String, Boolean> retired, boolean complete) {
+        this(new PacketHandler(keys)::process, logs, retired, complete);
     }
 
     /** As above, with another way to open packets. */
-    LiveKeys(Function<Packet, HopResult> opener, Map<String, HashLog> logs, boolean complete) {
+    LiveKeys(
+            Function<Packet, HopResult> opener,
+            Map<String, HashLog> logs,
+            Map<String, Boolean> retired,
+            boolean complete) {
         this.opener = opener;
         this.logs = Map.copyOf(logs);
+        this.retired = Map.copyOf(retired);
         this.complete = complete;
     }
 
     /** No keys, though there should be some. */
     static LiveKeys none() {
-        return new LiveKeys(List.<PacketKey>of(), Map.of(), false);
+        return new LiveKeys(List.<PacketKey>of(), Map.of(), Map.of(), false);
     }
 
     /** Opens a packet with these keys. */
@@ -60,5 +69,22 @@ final class LiveKeys {
      */
     boolean complete() {
         return complete;
+    }
+
+    /** Whether a packet has to wait for a key, or for the memory of a key. */
+    boolean isWaiting(HopResult result) {
+        boolean nobodys = result instanceof HopResult.Drop drop && drop.reason() == DropReason.BAD_RSA;
+        return nobodys ? !complete : isForRetired(result, false);
+    }
+
+    /** Whether a packet was made for a key that was given up, for good. */
+    boolean isLost(HopResult result) {
+        return isForRetired(result, true);
+    }
+
+    private boolean isForRetired(HopResult result, boolean forGood) {
+        return result.toLog()
+                .filter(hash -> Boolean.valueOf(forGood).equals(retired.get(hash.keySet())))
+                .isPresent();
     }
 }

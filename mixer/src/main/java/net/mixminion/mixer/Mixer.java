@@ -19,7 +19,6 @@ import net.mixminion.crypto.Rsa;
 import net.mixminion.directory.DirectoryTrust;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketBuilder;
-import net.mixminion.spool.HashLogException;
 import net.mixminion.spool.Outbound;
 import net.mixminion.spool.Pool;
 import net.mixminion.spool.ShardLock;
@@ -138,7 +137,7 @@ public final class Mixer implements Stage {
         SelfCheck check = SelfCheck.passed();
         try {
             recover();
-        } catch (HashLogException e) {
+        } catch (HashLogCopyException e) {
             throw new StageException(ExitCode.CONFIG, String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new StageException(ExitCode.IO, "the mixer can't use its directories: " + e, e);
@@ -156,14 +155,14 @@ public final class Mixer implements Stage {
     /**
      * Cleans up after a crash and takes what is ours.
      *
-     * @throws HashLogException if the memory of a live key must not be used
+     * @throws HashLogCopyException if the operator has to say what the memory of a live key is
      */
     void recover() throws IOException {
         incomingPool.recover();
         mixPool.recover();
         shards.claim();
         Optional<IOException> problem = keys.refresh();
-        if (problem.isPresent() && problem.get() instanceof HashLogException refused) {
+        if (problem.isPresent() && problem.get() instanceof HashLogCopyException refused) {
             throw refused;
         }
     }
@@ -243,6 +242,9 @@ public final class Mixer implements Stage {
     void lookAround() {
         guarded(() -> {
             shards.claim();
+            if (!keys.verifyMemories()) {
+                incoming.keysChanged();
+            }
             // at the first start of a server the keys are still being made
             if (keysChanged || !keys.live().complete() || !steady.instant().isBefore(keysDue)) {
                 keysChanged = false;

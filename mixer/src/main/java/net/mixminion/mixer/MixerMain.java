@@ -25,6 +25,7 @@ import net.mixminion.stage.StageMain;
  *                                    packet key has a replay memory
  *     QueueDir/outgoing, QueueDir/deliver/MODULE
  *     WorkDir/hashlogs/hash_NNNN     the replay memory of key set NNNN; destroyed by keyd with the key
+ *     WorkDir/hashlogs/retired_NNNN  that key set NNNN has lost its memory and is not used any more
  *     WorkDir/locks/mixer, mix       which instance works on what, and which one fires
  *     KeyDir/key_NNNN/mix.key, ServerDesc
  *
@@ -35,7 +36,7 @@ import net.mixminion.stage.StageMain;
  *     encrypted for other hops. It says nothing about single packets in the log.
  *
  * EXIT STATUS
- *     0 stopped as told; 70 a bug; 74 a directory can't be used; 78 a replay memory is missing or damaged, or the
+ *     0 stopped as told; 70 a bug; 74 a directory can't be used; 78 a replay memory is the copy of another, or the
  *     configuration is wrong
  * </pre>
  */

@@ -22,6 +22,8 @@ sealed interface Outlet {
     Discarded PING = new Discarded("PING");
     /** Seen before. */
     Discarded REPLAY = new Discarded(DropReason.REPLAY.name());
+    /** Made for a key that has lost its replay memory, so that nobody can tell whether it was here before. */
+    Discarded RETIRED_KEY = new Discarded("RETIRED_KEY");
 
     /**
      * Decides.

@@ -312,6 +312,7 @@ class IncomingTest {
                         throw new IllegalStateException("someone@example.test");
                     },
                     Map.of(),
+                    Map.of(),
                     true);
             Incoming work = new Incoming(
                     incoming, home.pool("mix"), shards, () -> failing, workers, Map.of(), home.counters, home.clock);

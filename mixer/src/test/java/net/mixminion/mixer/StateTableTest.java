@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import net.mixminion.crypto.RsaKeys;
+import net.mixminion.keys.Retirement;
 import net.mixminion.spool.CrashingDisk;
 import net.mixminion.spool.MemoryDirectory;
 import net.mixminion.spool.Pool;
@@ -76,6 +78,9 @@ class StateTableTest {
             entry(
                     "`incoming/msg_X`, hash with another name or none",
                     new Row("end", StateTableTest::receiveAgain, Set.of("incoming/msg", "outgoing/msg"), 1)),
+            entry(
+                    "`incoming/msg_X`, made for a retired key",
+                    new Row("after SYNC_DIRECTORY incoming", StateTableTest::retireLongAgo, Set.of("incoming/msg"), 0)),
             entry(
                     "`incoming/msg_X`, `mix/msg_X`, hash with X",
                     new Row("after SYNC_DIRECTORY mix", Set.of("incoming/msg", "mix/msg"), 1)),
@@ -277,6 +282,15 @@ class StateTableTest {
 
     private static void receiveAgain(MixerHome home) throws IOException {
         home.receive(Files.readAllBytes(KilledMixer.packetFile(home.base)));
+    }
+
+    private static void retireLongAgo(MixerHome home) throws IOException {
+        Path logs = home.base.resolve("work/hashlogs");
+        Retirement retirement = new Retirement(home.clock.instant().minus(Duration.ofDays(2)), "the memory is missing");
+        Files.delete(logs.resolve("hash_0001"));
+        Files.write(
+                Retirement.mark(logs, "key_0001"),
+                retirement.content(RsaKeys.keyId(MixerHome.SELF.key().publicKey())));
     }
 
     /** Another receiver is at work meanwhile: its file is not taken away from it. */

@@ -54,6 +54,14 @@ public interface HashLog extends AutoCloseable {
     long size() throws IOException;
 
     /**
+     * Looks whether what is written still goes where the next start will read it, and whether no damage was met so far;
+     * takes no time.
+     *
+     * @throws HashLogException if the file was taken away, exchanged or cut while it is in use, or is damaged
+     */
+    void verify() throws IOException;
+
+    /**
      * Looks at all of a memory that was too large to be checked when it was opened, which may take minutes; does nothing
      * after that. Other calls go on meanwhile.
      *

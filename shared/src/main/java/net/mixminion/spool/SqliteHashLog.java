@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.mixminion.crypto.Digest20;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A replay memory in one SQLite database, {@code hashlogs/hash_NNNN}: write-ahead log, {@code synchronous=FULL},
@@ -39,11 +40,15 @@ public final class SqliteHashLog implements HashLog {
     private final PreparedStatement insert;
     private final PreparedStatement select;
     private final PreparedStatement forget;
+    private final SqlitePlace place;
     private volatile boolean checked;
+    private volatile @Nullable HashLogException damage;
 
-    private SqliteHashLog(Path file, Digest20 keyId, Steps steps, Connection connection, boolean checked)
+    private SqliteHashLog(
+            Path file, Digest20 keyId, Steps steps, SqlitePlace place, Connection connection, boolean checked)
             throws SQLException {
         this.checked = checked;
+        this.place = place;
         this.file = file;
         this.keyId = keyId;
         this.steps = steps;
@@ -103,9 +108,10 @@ public final class SqliteHashLog implements HashLog {
         }
         Connection connection = null;
         try {
+            SqlitePlace place = new SqlitePlace(file);
             connection = SqliteFiles.connect(file);
             boolean checked = SqliteFiles.check(connection, file, keyId, checkTime);
-            SqliteHashLog log = new SqliteHashLog(file, keyId, steps, connection, checked);
+            SqliteHashLog log = new SqliteHashLog(file, keyId, steps, place, connection, checked);
             connection = null;
             return log;
         } catch (SQLException e) {
@@ -153,7 +159,7 @@ public final class SqliteHashLog implements HashLog {
                 ids.add(rows.getString(1));
             }
         } catch (SQLException e) {
-            throw SqliteFiles.translate(file, e);
+            throw failed(e);
         }
         return ids;
     }
@@ -179,8 +185,17 @@ public final class SqliteHashLog implements HashLog {
                 ResultSet row = statement.executeQuery("SELECT count(*) FROM seen")) {
             return row.next() ? row.getLong(1) : 0;
         } catch (SQLException e) {
-            throw SqliteFiles.translate(file, e);
+            throw failed(e);
         }
+    }
+
+    @Override
+    public void verify() throws IOException {
+        HashLogException found = damage;
+        if (found != null) {
+            throw found;
+        }
+        place.verify();
     }
 
     @Override
@@ -220,8 +235,17 @@ public final class SqliteHashLog implements HashLog {
                 }
             }
         } catch (SQLException e) {
-            throw SqliteFiles.translate(file, e);
+            throw failed(e);
         }
+    }
+
+    /** What SQLite says in our words; damage, once seen, is remembered for {@link #verify}. */
+    private IOException failed(SQLException e) {
+        IOException translated = SqliteFiles.translate(file, e);
+        if (translated instanceof HashLogException found) {
+            damage = found;
+        }
+        return translated;
     }
 
     @Override

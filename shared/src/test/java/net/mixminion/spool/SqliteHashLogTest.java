@@ -49,6 +49,34 @@ class SqliteHashLogTest implements HashLogContract {
     }
 
     @Test
+    void ordinaryWorkNeverLooksLikeALoss() throws IOException {
+        try (HashLog log = open()) {
+            try (HashLog other = open()) {
+                for (int i = 0; i < 40; i++) {
+                    List<HashLog.Entry> batch = new ArrayList<>();
+                    for (int j = 0; j < 250; j++) {
+                        batch.add(entry(250 * i + j, "file" + j));
+                    }
+                    (i % 2 == 0 ? log : other).insert(batch);
+                    log.verify();
+                    other.verify();
+                }
+            }
+            log.forgetIds(log.openIds());
+            log.verify();
+        }
+    }
+
+    @Test
+    void noticesThatItsFileIsAnother() throws IOException {
+        try (HashLog log = open()) {
+            log.verify();
+            Files.move(Files.copy(file, directory.resolve("copy")), file, StandardCopyOption.REPLACE_EXISTING);
+            assertThatThrownBy(log::verify).isInstanceOf(HashLogException.class).hasMessageContaining("exchanged");
+        }
+    }
+
+    @Test
     void neverMakesAnEmptyMemoryInThePlaceOfAMissingOne() throws IOException {
         Files.delete(file);
         assertThatThrownBy(this::open).isInstanceOf(HashLogException.class).hasMessageContaining("is missing");
