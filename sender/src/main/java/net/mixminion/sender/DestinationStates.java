@@ -4,12 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,7 +24,7 @@ final class DestinationStates {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_FILE_LENGTH = 16 << 20;
 
-    private final Path file;
+    private final LazyFile saved;
     private final Map<String, Failing> failing = new HashMap<>();
 
     /**
@@ -36,12 +33,14 @@ final class DestinationStates {
      */
     record Failing(Instant first, Instant next) {}
 
-    private DestinationStates(Path file) {
-        this.file = file;
+    private DestinationStates(LazyFile saved) {
+        this.saved = saved;
     }
 
-    static DestinationStates load(Path file) {
-        DestinationStates result = new DestinationStates(file);
+    /** The states in a file, which is kept up to date by {@link #save}. */
+    static DestinationStates load(LazyFile saved) {
+        Path file = saved.path();
+        DestinationStates result = new DestinationStates(saved);
         if (!Files.exists(file)) {
             return result;
         }
@@ -70,10 +69,15 @@ final class DestinationStates {
         return state == null || !state.next.isAfter(now);
     }
 
+    /** Whether the last attempt failed. */
+    boolean isFailing(String destination) {
+        return failing.containsKey(destination);
+    }
+
     /** Notes a success: everything that waits for the destination may go. */
     void reached(String destination) {
         if (failing.remove(destination) != null) {
-            save();
+            saved.changed();
         }
     }
 
@@ -82,32 +86,24 @@ final class DestinationStates {
         Failing before = failing.get(destination);
         Instant first = before == null ? now : before.first;
         failing.put(destination, new Failing(first, schedule.nextForever(first, now)));
-        save();
+        saved.changed();
     }
 
     /** Forgets destinations for which nothing waits any more. */
     void keepOnly(Set<String> destinations) {
         if (failing.keySet().retainAll(new HashSet<>(destinations))) {
-            save();
+            saved.changed();
         }
     }
 
-    private void save() {
-        ObjectNode json = JSON.createObjectNode();
-        failing.forEach((destination, state) -> json.putObject(destination)
-                .put("first", state.first.getEpochSecond())
-                .put("next", state.next.getEpochSecond()));
-        Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        try {
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-            Files.write(fresh, JSON.writeValueAsBytes(json));
-            try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-                channel.force(true);
-            }
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            LOG.error("can't save {}: after a restart every destination is tried at once", file, e);
-        }
+    /** Brings the file up to date, soon. */
+    void save() {
+        saved.save(() -> {
+            ObjectNode json = JSON.createObjectNode();
+            failing.forEach((destination, state) -> json.putObject(destination)
+                    .put("first", state.first.getEpochSecond())
+                    .put("next", state.next.getEpochSecond()));
+            return json.toString().getBytes(StandardCharsets.US_ASCII);
+        });
     }
 }

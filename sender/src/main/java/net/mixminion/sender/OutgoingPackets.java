@@ -48,7 +48,7 @@ final class OutgoingPackets {
         for (String id : ids) {
             Outbound.Relay relay = known.get(id);
             if (relay == null) {
-                Optional<Outbound.Relay> read = pool.read(id).flatMap(record -> relayOf(id, record));
+                Optional<Outbound.Relay> read = pool.header(id).flatMap(header -> relayOf(id, header));
                 if (read.isEmpty()) {
                     continue;
                 }
@@ -60,19 +60,23 @@ final class OutgoingPackets {
         return result;
     }
 
-    private Optional<Outbound.Relay> relayOf(String id, PoolRecord record) {
+    private Optional<Outbound.Relay> relayOf(String id, Map<String, String> header) {
         Optional<Outbound.Relay> relay =
-                Outbound.of(record).flatMap(o -> o.fold(Optional::of, exit -> Optional.empty()));
-        if (relay.isEmpty() || record.body().length != Packet.PACKET_LENGTH) {
+                Outbound.of(header).flatMap(o -> o.fold(Optional::of, exit -> Optional.empty()));
+        if (relay.isEmpty()) {
             setAside(id);
-            return Optional.empty();
         }
         return relay;
     }
 
     /** A packet, if it is still there. */
     Optional<Packet> read(String id) throws IOException {
-        return pool.read(id).map(record -> Packet.of(record.body()));
+        Optional<PoolRecord> record = pool.read(id);
+        if (record.isPresent() && record.get().body().length != Packet.PACKET_LENGTH) {
+            setAside(id);
+            return Optional.empty();
+        }
+        return record.map(whole -> Packet.of(whole.body()));
     }
 
     /** Takes packets away; whatever fails to go is sent again, and the peer discards it as a replay. */
@@ -93,6 +97,11 @@ final class OutgoingPackets {
     /** Whether a packet's first attempt was longer ago than {@code lifetime}. */
     boolean isOlderThan(Duration lifetime, String id) {
         return ages.isOlderThan(lifetime, id, clock.instant());
+    }
+
+    /** Brings what is remembered on the disk, soon. */
+    void save() {
+        ages.save();
     }
 
     private void setAside(String id) {

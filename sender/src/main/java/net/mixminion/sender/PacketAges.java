@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import net.mixminion.spool.Durable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,15 +24,17 @@ final class PacketAges {
     private static final Pattern LINE = Pattern.compile("(\\S{1,100}) ([0-9]{1,12})");
     private static final int MAX_FILE_LENGTH = 64 << 20;
 
-    private final Path file;
+    private final LazyFile saved;
     private final Map<String, Instant> first = new HashMap<>();
 
-    private PacketAges(Path file) {
-        this.file = file;
+    private PacketAges(LazyFile saved) {
+        this.saved = saved;
     }
 
-    static PacketAges load(Path file) {
-        PacketAges result = new PacketAges(file);
+    /** The times in a file, which is kept up to date by {@link #save}. */
+    static PacketAges load(LazyFile saved) {
+        Path file = saved.path();
+        PacketAges result = new PacketAges(saved);
         try {
             if (!Files.exists(file)) {
                 return result;
@@ -58,7 +59,7 @@ final class PacketAges {
         int before = first.size();
         ids.forEach(id -> first.putIfAbsent(id, now));
         if (first.size() != before) {
-            save();
+            saved.changed();
         }
     }
 
@@ -73,14 +74,13 @@ final class PacketAges {
         first.keySet().retainAll(ids);
     }
 
-    private void save() {
-        StringBuilder lines = new StringBuilder();
-        first.forEach((id, time) ->
-                lines.append(id).append(' ').append(time.getEpochSecond()).append('\n'));
-        try {
-            Durable.replace(file, lines.toString().getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            LOG.error("can't save {}: after a restart the packets that wait are kept longer", file, e);
-        }
+    /** Brings the file up to date, soon. */
+    void save() {
+        saved.save(() -> {
+            StringBuilder lines = new StringBuilder();
+            first.forEach((id, time) ->
+                    lines.append(id).append(' ').append(time.getEpochSecond()).append('\n'));
+            return lines.toString().getBytes(StandardCharsets.US_ASCII);
+        });
     }
 }

@@ -1,25 +1,27 @@
 package net.mixminion.sender;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import net.mixminion.mmtp.Block;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.SendOutcome;
-import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Outbound;
 import net.mixminion.stage.Counters;
@@ -49,7 +51,10 @@ final class RelayQueue {
     private final Clock clock;
     private final SecureRandom random;
     private final Executor thread;
-    private final Set<String> inFlight = new HashSet<>();
+    private final Map<String, Attempt> inFlight = new HashMap<>();
+    /** What may go now, as of the last look at the pool. */
+    private final Deque<Waiting> due = new ArrayDeque<>();
+
     private SenderConfig config;
     private Instant lastFiring = Instant.MIN;
     private boolean stopping;
@@ -60,6 +65,9 @@ final class RelayQueue {
     interface Ownership {
         boolean mine(String destination);
     }
+
+    /** Packets for one destination. */
+    private record Waiting(String destination, Outbound.Relay to, List<String> ids) {}
 
     /** What leads to other mixes. */
     record Network(MmtpClient client, Names names) {}
@@ -101,24 +109,63 @@ final class RelayQueue {
 
     /** Looks at the pool and begins to send what may go now. */
     void work() throws IOException {
-        Map<String, Outbound.Relay> targets = new HashMap<>();
-        Map<String, List<String>> waiting = new HashMap<>();
-        packets.waiting().forEach((relay, ids) -> {
-            targets.put(name(relay), relay);
-            waiting.put(name(relay), ids);
-        });
-        states.keepOnly(waiting.keySet());
-        List<String> destinations = new ArrayList<>(waiting.keySet());
-        Collections.shuffle(destinations, random);
-        for (String destination : destinations) {
-            if (stopping || inFlight.size() >= config.maxConnections()) {
-                return;
-            }
-            Outbound.Relay to = targets.get(destination);
-            if (to != null && !inFlight.contains(destination) && ownership.mine(destination) && isDue(destination)) {
-                begin(destination, to, waiting.getOrDefault(destination, List.of()));
+        List<Waiting> waiting = new ArrayList<>();
+        packets.waiting().forEach((relay, ids) -> waiting.add(new Waiting(name(relay), relay, ids)));
+        states.keepOnly(waiting.stream().map(Waiting::destination).collect(Collectors.toSet()));
+        Collections.shuffle(waiting, random);
+        due.clear();
+        for (Waiting one : waiting) {
+            if (!inFlight.containsKey(one.destination) && ownership.mine(one.destination) && isDue(one.destination)) {
+                // those that failed go last: they may cost a connection for nothing
+                if (states.isFailing(one.destination)) {
+                    due.addLast(one);
+                } else {
+                    due.addFirst(one);
+                }
             }
         }
+        goOn();
+        makeRoom();
+    }
+
+    /** Begins with what is due, as far as there are connections. */
+    private void goOn() throws IOException {
+        Deque<Waiting> later = new ArrayDeque<>();
+        while (!stopping && !due.isEmpty() && inFlight.size() < config.maxConnections()) {
+            Waiting next = due.removeFirst();
+            boolean again = states.isFailing(next.destination);
+            if (again && 2 * attemptsAgain() >= Math.max(2, config.maxConnections())) {
+                later.add(next);
+            } else {
+                begin(next, again);
+            }
+        }
+        due.addAll(later);
+    }
+
+    private long attemptsAgain() {
+        return inFlight.values().stream().filter(Attempt::isAgain).count();
+    }
+
+    /** A destination that says nothing doesn't keep its connection while others wait for one. */
+    private void makeRoom() {
+        if (due.isEmpty() || stopping || inFlight.size() < config.maxConnections()) {
+            return;
+        }
+        List<Attempt> silent = inFlight.values().stream()
+                .filter(attempt -> attempt.silence().compareTo(config.patience()) > 0)
+                .toList();
+        for (Attempt attempt : silent) {
+            if (!attempt.leave()) {
+                finish(attempt, List.of());
+            }
+        }
+    }
+
+    /** Has what is remembered of failures written to the disk. */
+    void save() {
+        states.save();
+        packets.save();
     }
 
     private boolean isDue(String destination) {
@@ -132,33 +179,57 @@ final class RelayQueue {
         return inFlight.isEmpty();
     }
 
-    private void begin(String destination, Outbound.Relay to, List<String> ids) throws IOException {
+    private void begin(Waiting waiting, boolean again) throws IOException {
+        List<String> ids = waiting.ids;
         Collections.shuffle(ids, random);
-        List<String> now = ids.subList(0, Math.min(MOST_IN_ONE_GO, ids.size()));
-        Shipment shipment =
-                new Shipment(to, now, packets, config.relaySchedule().total(), counters);
+        int count = Math.min(MOST_IN_ONE_GO, ids.size());
+        Shipment shipment = new Shipment(
+                waiting.to,
+                ids.subList(0, count),
+                packets,
+                config.relaySchedule().total(),
+                counters);
         List<Packet> first = shipment.load();
         if (first.isEmpty()) {
             return;
         }
-        if (loopback.isOurs(to.keyId())) {
+        if (loopback.isOurs(waiting.to.keyId())) {
             keep(shipment, first);
             return;
         }
-        inFlight.add(destination);
-        network.names()
-                .find(to.host())
-                .onComplete(found -> thread.execute(() -> {
-                    if (found.failed()) {
-                        LOG.debug("a host name has no address now");
-                        counters.count(Event.ATTEMPTED_CONNECT);
-                        finish(destination, shipment, List.of());
-                    } else if (config.targets().admits(found.result(), to.port())) {
-                        connect(destination, found.result(), shipment, first);
-                    } else {
-                        refuse(destination, shipment, found.result());
-                    }
-                }));
+        List<String> left = new ArrayList<>(ids.subList(count, ids.size()));
+        Attempt attempt = new Attempt(waiting.destination, shipment, left, again);
+        inFlight.put(waiting.destination, attempt);
+        network.names().find(waiting.to.host()).onComplete(found -> thread.execute(() -> found(attempt, first, found)));
+    }
+
+    private void found(Attempt attempt, List<Packet> first, AsyncResult<List<InetAddress>> found) {
+        if (!attempt.connect()) {
+            return;
+        }
+        if (found.failed()) {
+            LOG.debug("a host name has no address now");
+            counters.count(Event.ATTEMPTED_CONNECT);
+            finish(attempt, List.of());
+            return;
+        }
+        int port = attempt.shipment().to().port();
+        List<InetAddress> admitted = found.result().stream()
+                .filter(address -> config.targets().admits(address, port))
+                .toList();
+        if (admitted.isEmpty()) {
+            refuse(attempt, found.result());
+        } else {
+            connect(attempt, new InetSocketAddress(choice(admitted), port), first);
+        }
+    }
+
+    /** One of several addresses; IPv4 first, as the reference does. */
+    private InetAddress choice(List<InetAddress> addresses) {
+        List<InetAddress> preferred =
+                addresses.stream().filter(Inet4Address.class::isInstance).toList();
+        List<InetAddress> among = preferred.isEmpty() ? addresses : preferred;
+        return among.get(random.nextInt(among.size()));
     }
 
     /** To ourselves: without the network. */
@@ -167,27 +238,25 @@ final class RelayQueue {
             loopback.store(part);
         }
         packets.remove(shipment.loaded());
-        counters.count(Event.SUCCESSFUL_RELAY, shipment.loaded().size());
+        counters.count(Event.SUCCESSFUL_RELAY, shipment.size());
     }
 
-    private void connect(String destination, InetAddress address, Shipment shipment, List<Packet> first) {
+    private void connect(Attempt attempt, InetSocketAddress to, List<Packet> first) {
         counters.count(Event.ATTEMPTED_CONNECT);
         List<List<Packet>> ready = new ArrayList<>(List.of(first));
-        MmtpAddress to = new MmtpAddress(
-                // the address that was judged; of IPv6, which has no such form, the name, which the resolver remembers
-                address instanceof Inet4Address
-                        ? address.getHostAddress()
-                        : shipment.to().host(),
-                shipment.to().port(),
-                shipment.to().keyId());
         network.client()
-                .sendBlocks(to, () -> next(shipment, ready), (index, outcome) -> {
-                    if (outcome.accepted()) {
-                        thread.execute(() -> packets.remove(List.of(shipment.id(index))));
-                    }
-                })
-                .onComplete(result -> thread.execute(
-                        () -> finish(destination, shipment, result.succeeded() ? result.result() : List.of())));
+                .sendBlocks(
+                        to,
+                        attempt.shipment().to().keyId(),
+                        () -> next(attempt.shipment(), ready),
+                        (index, outcome) -> {
+                            if (outcome.accepted() && attempt.acknowledge(index)) {
+                                thread.execute(() -> packets.remove(attempt.acknowledged()));
+                            }
+                        },
+                        attempt.leaving())
+                .onComplete(result ->
+                        thread.execute(() -> finish(attempt, result.succeeded() ? result.result() : List.of())));
     }
 
     /** The next blocks: the part that is loaded already, then parts as they are asked for. */
@@ -196,9 +265,7 @@ final class RelayQueue {
         thread.execute(() -> {
             try {
                 List<Packet> part = !ready.isEmpty() ? ready.remove(0) : stopping ? List.of() : shipment.load();
-                blocks.complete(part.stream()
-                        .map(packet -> new Block(Block.Command.SEND, packet))
-                        .toList());
+                blocks.complete(shipment.blocks(part, config.linkPadding(), this::padding));
             } catch (IOException | RuntimeException e) {
                 blocks.fail(e);
             }
@@ -206,35 +273,59 @@ final class RelayQueue {
         return blocks.future();
     }
 
+    private Packet padding() {
+        byte[] octets = new byte[Packet.PACKET_LENGTH];
+        random.nextBytes(octets);
+        return Packet.of(octets);
+    }
+
     /**
      * Nobody is to be reached there. An address that the packet itself names will be refused for ever; a name may get
      * another address.
      */
-    private void refuse(String destination, Shipment shipment, InetAddress address) {
+    private void refuse(Attempt attempt, List<InetAddress> addresses) {
         if (!toldOfRefusal) {
             toldOfRefusal = true;
             LOG.warn("packets for private or unusual addresses are refused (see AllowPrivate and Allow); said once");
         }
-        if (!address.getHostAddress().equals(shipment.to().host())) {
-            finish(destination, shipment, List.of());
+        Shipment shipment = attempt.shipment();
+        if (addresses.stream()
+                .noneMatch(one -> one.getHostAddress().equals(shipment.to().host()))) {
+            finish(attempt, List.of());
             return;
         }
-        inFlight.remove(destination);
+        attempt.end();
+        inFlight.remove(attempt.destination());
         List<String> refused = shipment.all();
         packets.remove(refused);
-        counters.count(Event.FAILED_RELAY, shipment.loaded().size());
+        counters.count(Event.FAILED_RELAY, shipment.size());
         refused.forEach(id -> counters.discarded(REFUSED_TARGET));
+        soon();
     }
 
-    private void finish(String destination, Shipment shipment, List<SendOutcome> outcomes) {
+    private void finish(Attempt attempt, List<SendOutcome> outcomes) {
+        if (!attempt.end()) {
+            return;
+        }
+        packets.remove(attempt.acknowledged());
+        List<String> left = attempt.left();
+        Shipment shipment = attempt.shipment();
+        String destination = attempt.destination();
         inFlight.remove(destination);
-        long accepted = outcomes.stream().filter(SendOutcome::accepted).count();
+        // what follows the packets is padding
+        long accepted = outcomes.stream()
+                .limit(shipment.size())
+                .filter(SendOutcome::accepted)
+                .count();
         boolean connected = outcomes.stream().anyMatch(SendOutcome::connected);
         counters.count(connected ? Event.SUCCESSFUL_CONNECT : Event.FAILED_CONNECT);
         counters.count(Event.SUCCESSFUL_RELAY, accepted);
-        counters.count(Event.FAILED_RELAY, shipment.loaded().size() - accepted);
-        if (accepted == shipment.loaded().size()) {
+        counters.count(Event.FAILED_RELAY, shipment.size() - accepted);
+        if (accepted == shipment.size()) {
             states.reached(destination);
+            if (!left.isEmpty() && !stopping) {
+                due.addLast(new Waiting(destination, shipment.to(), left));
+            }
         } else {
             outcomes.stream()
                     .filter(outcome -> !outcome.accepted())
@@ -243,16 +334,18 @@ final class RelayQueue {
             states.failed(destination, config.relaySchedule(), clock.instant());
             packets.failed(shipment.all());
         }
-        thread.execute(this::goOn);
+        soon();
     }
 
     /** A connection has become free. */
-    private void goOn() {
-        try {
-            work();
-        } catch (IOException e) {
-            LOG.error("can't work on outgoing/; trying again in a second", e);
-        }
+    private void soon() {
+        thread.execute(() -> {
+            try {
+                goOn();
+            } catch (IOException e) {
+                LOG.error("can't work on outgoing/; trying again in a second", e);
+            }
+        });
     }
 
     private static String name(Outbound.Relay relay) {

@@ -87,17 +87,14 @@ final class Sender implements Stage {
         client = mmtp;
         relays = new RelayQueue(
                 new OutgoingPackets(
-                        queue,
-                        PacketAges.load(queue.directory().resolve(".ages-" + context.instance())),
-                        context.counters(),
-                        context.clock()),
+                        queue, PacketAges.load(state(queue, ".ages-")), context.counters(), context.clock()),
                 new Loopback(
                         config.keyDir(),
                         Pool.open(config.queueDir().resolve("incoming")),
                         context.bus(),
                         context.counters()),
                 new RelayQueue.Network(mmtp, Names.of(context.vertx())),
-                DestinationStates.load(queue.directory().resolve(".destinations-" + context.instance())),
+                DestinationStates.load(state(queue, ".destinations-")),
                 own::mine,
                 context.counters(),
                 context.clock(),
@@ -108,6 +105,10 @@ final class Sender implements Stage {
                 config.mail(), context.vertx(), context.clock(), context.counters(), own::mine, SCAN_PERIOD);
         delivery.start();
         mail = delivery;
+    }
+
+    private LazyFile state(Pool queue, String prefix) {
+        return new LazyFile(queue.directory().resolve(prefix + context.instance()), shredder);
     }
 
     @Override
@@ -135,6 +136,11 @@ final class Sender implements Stage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        inTurn(() -> {
+            if (relays != null) {
+                relays.save();
+            }
+        });
         thread.shutdown();
         shredder.shutdown();
         try {
@@ -216,6 +222,7 @@ final class Sender implements Stage {
             }
             if (relays != null) {
                 relays.work();
+                relays.save();
             }
         } catch (IOException e) {
             LOG.error("can't work on the queues; trying again in a second", e);

@@ -8,6 +8,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import net.mixminion.mmtp.Block;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.Outbound;
 import net.mixminion.stage.Counters;
@@ -64,18 +66,41 @@ final class Shipment {
         return part;
     }
 
+    /**
+     * Packets as blocks; behind the last of the shipment, as much padding as makes the number of all a multiple.
+     *
+     * @param part what was loaded last
+     * @param multiple at least 1; 1 is no padding
+     * @param padding gives octets that mean nothing
+     */
+    List<Block> blocks(List<Packet> part, int multiple, Supplier<Packet> padding) {
+        List<Block> blocks = new ArrayList<>();
+        part.forEach(packet -> blocks.add(new Block(Block.Command.SEND, packet)));
+        if (rest.isEmpty() && !part.isEmpty()) {
+            for (int missing = Math.floorMod(-loaded.size(), multiple); missing > 0; missing--) {
+                blocks.add(new Block(Block.Command.JUNK, padding.get()));
+            }
+        }
+        return blocks;
+    }
+
     private void giveUp(String id) {
         packets.remove(List.of(id));
         counters.count(Event.UNRETRIABLE_RELAY);
         LOG.info("a packet could not be delivered within the retry schedule and is discarded");
     }
 
-    /** The file of the packet that was loaded as the {@code index}th. */
-    String id(int index) {
-        return loaded.get(index);
+    /** The file of the packet that went as the {@code index}th block; empty for padding. */
+    Optional<String> id(int index) {
+        return index < loaded.size() ? Optional.of(loaded.get(index)) : Optional.empty();
     }
 
-    /** The files of all that were not sent for sure. */
+    /** How many packets were loaded so far. */
+    int size() {
+        return loaded.size();
+    }
+
+    /** The files of all that were loaded so far and of all that were not. */
     List<String> all() {
         List<String> result = new ArrayList<>(loaded);
         result.addAll(rest);

@@ -64,7 +64,7 @@ class RelayTargetsTest {
     @Test
     void nameThatLeadsToAPrivateAddressIsNotFollowedAndNothingIsLost() throws Exception {
         world.targets = PUBLIC;
-        world.names = host -> Future.succeededFuture(InetAddress.getLoopbackAddress());
+        world.names = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         try (ServerSocket victim = listener()) {
             world.open();
             world.put(MmtpFixtures.packet(random), "mix.example.test", victim.getLocalPort(), MmtpFixtures.KEY_ID);
@@ -86,7 +86,7 @@ class RelayTargetsTest {
         await().until(() -> world.failures() == 1);
         assertThat(world.outgoing.list()).hasSize(1);
 
-        world.names = host -> Future.succeededFuture(InetAddress.getLoopbackAddress());
+        world.names = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         world.clock.advance(RelayWorld.RETRY);
         world.work();
         await().until(() -> world.outgoing.list().isEmpty());
@@ -95,7 +95,7 @@ class RelayTargetsTest {
     @Test
     void poisonedNameLeadsToAStrangerWhoGetsNothing() throws Exception {
         int stranger = world.serve(MmtpFixtures.STRANGER);
-        world.names = host -> Future.succeededFuture(InetAddress.getLoopbackAddress());
+        world.names = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         world.open();
         world.put(MmtpFixtures.packet(random), "mix.example.test", stranger, MmtpFixtures.KEY_ID);
         world.work();
@@ -109,8 +109,8 @@ class RelayTargetsTest {
     void resolverThatHangsKeepsNobodyElseWaiting() throws Exception {
         int port = world.serve(MmtpFixtures.IDENTITY);
         world.names = host -> host.startsWith("hanging")
-                ? Promise.<InetAddress>promise().future()
-                : Future.succeededFuture(InetAddress.getLoopbackAddress());
+                ? Promise.<List<InetAddress>>promise().future()
+                : Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         world.open();
         for (int i = 0; i < 5; i++) {
             world.put(MmtpFixtures.packet(random), "hanging" + i + ".test", port, MmtpFixtures.KEY_ID);

@@ -50,6 +50,8 @@ final class RelayWorld {
     Names names;
     Duration mixInterval = Duration.ZERO;
     int maxConnections = 10;
+    int linkPadding = 1;
+    Duration patience = Duration.ofMinutes(1);
 
     final Vertx vertx = Vertx.vertx();
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
@@ -65,19 +67,23 @@ final class RelayWorld {
     }
 
     /** Begins anew with what is set now, as after a restart. */
-    void open() throws IOException {
+    void open() throws Exception {
+        thread.submit(queue::save).get();
         queue = newQueue();
     }
 
     private RelayQueue newQueue() throws IOException {
         return new RelayQueue(
                 new OutgoingPackets(
-                        outgoing, PacketAges.load(outgoing.directory().resolve(".ages")), counters, clock),
+                        outgoing,
+                        PacketAges.load(new LazyFile(outgoing.directory().resolve(".ages"), Runnable::run)),
+                        counters,
+                        clock),
                 new Loopback(home.resolve("keys"), incoming, Bus.NONE, counters),
                 new RelayQueue.Network(
                         new MmtpClient(vertx, MmtpClientOptions.withTimeout(ANSWER), Clock.systemUTC()),
                         host -> names.find(host)),
-                DestinationStates.load(outgoing.directory().resolve(".destinations")),
+                DestinationStates.load(new LazyFile(outgoing.directory().resolve(".destinations"), Runnable::run)),
                 destination -> true,
                 counters,
                 clock,
@@ -92,6 +98,8 @@ final class RelayWorld {
                         mixInterval,
                         targets,
                         ANSWER,
+                        patience,
+                        linkPadding,
                         new MailConfig(
                                 home,
                                 home.resolve("hold-mail"),

@@ -12,6 +12,7 @@ import java.util.List;
  * @param legacyTls whether servers that know nothing newer than TLS 1.0 are spoken to
  * @param access where packets may go
  * @param allowPrivate whether they may go to addresses that only a private network has, this machine among them
+ * @param linkPadding the number of blocks on a connection is brought up to a multiple of this by padding, at least 1
  */
 public record OutgoingSection(
         boolean enabled,
@@ -19,7 +20,8 @@ public record OutgoingSection(
         int maxConnections,
         boolean legacyTls,
         AccessRules access,
-        boolean allowPrivate) {
+        boolean allowPrivate,
+        int linkPadding) {
     public OutgoingSection {
         retry = List.copyOf(retry);
     }
@@ -31,6 +33,7 @@ public record OutgoingSection(
                 settings.get(ServerKeys.MAX_CONNECTIONS),
                 settings.get(ServerKeys.OUTGOING_LEGACY_TLS),
                 AccessRules.of(settings, ServerKeys.OUTGOING_ALLOW, ServerKeys.OUTGOING_DENY),
-                settings.get(ServerKeys.ALLOW_PRIVATE));
+                settings.get(ServerKeys.ALLOW_PRIVATE),
+                settings.get(ServerKeys.LINK_PADDING));
     }
 }

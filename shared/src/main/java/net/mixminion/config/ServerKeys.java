@@ -240,6 +240,10 @@ public final class ServerKeys {
     public static final Key<AddressSet> OUTGOING_DENY =
             repeated(OUTGOING, "Deny", Kind.ADDRESS_SET_DENY, "where packets may not go");
 
+    public static final Key<Integer> LINK_PADDING = optional(
+                    OUTGOING, "LinkPadding", Kind.INT, "what the number of blocks on a connection is a multiple of")
+            .byDefault("1")
+            .checkedBy(Faults.outside(1, 1000));
     public static final Key<Boolean> ALLOW_PRIVATE = optional(
                     OUTGOING, "AllowPrivate", Kind.BOOLEAN, "whether packets may go to private addresses")
             .byDefault("no");
@@ -295,7 +299,7 @@ public final class ServerKeys {
         keys.addAll(List.of(INCOMING_ALLOW, INCOMING_DENY));
         keys.addAll(List.of(OUTGOING_ENABLED, OUTGOING_RETRY, MAX_CONNECTIONS, OUTGOING_LEGACY_TLS));
         keys.addAll(List.of(OUTGOING_ALLOW, OUTGOING_DENY));
-        keys.add(ALLOW_PRIVATE);
+        keys.addAll(List.of(LINK_PADDING, ALLOW_PRIVATE));
         keys.addAll(SMTP.direct());
         keys.add(BLACKLIST_FILE);
         keys.addAll(MBOX.direct());

@@ -3,19 +3,18 @@ package net.mixminion.mmtp;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import net.mixminion.crypto.Digest20;
-import net.mixminion.crypto.Sha1;
+import net.mixminion.crypto.Sha1Prefix;
 import net.mixminion.packet.Packet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command of MMTP with its 32,768 octets: {@code SEND} or {@code JUNK}, CR LF, the packet, and SHA-1 of the packet
  * and the command's name; 32,794 octets in all (minion-spec §4).
- *
- * @param command what the peer shall do with the packet
- * @param packet for JUNK, any octets at all
  */
-public record Block(Command command, Packet packet) {
+public final class Block {
     /** The commands. */
     public enum Command {
         /** The packet is to be kept and handled. */
@@ -50,12 +49,38 @@ public record Block(Command command, Packet packet) {
     private static final byte[] REJECTED_LINE = ascii("REJECTED\r\n");
     private static final byte[] REJECTED = ascii("REJECTED");
 
+    private final Command command;
+    private final Packet packet;
+    /** Three digests begin with the packet; hashing it is most of what a block costs. */
+    private final Sha1Prefix hashed;
+
+    /**
+     * A block; hashes the packet.
+     *
+     * @param command what the peer shall do with the packet
+     * @param packet for JUNK, any octets at all
+     */
+    public Block(Command command, Packet packet) {
+        this.command = command;
+        this.packet = packet;
+        this.hashed = Sha1Prefix.of(packet.bytes());
+    }
+
+    /** What the peer shall do with the packet. */
+    public Command command() {
+        return command;
+    }
+
+    /** The packet; for JUNK, any octets at all. */
+    public Packet packet() {
+        return packet;
+    }
+
     /** The block as it goes over the wire, {@link #LENGTH} octets. */
     byte[] encode() {
-        byte[] packetOctets = packet.bytes();
         byte[] block = Arrays.copyOf(command.line(), LENGTH);
-        System.arraycopy(packetOctets, 0, block, COMMAND_LENGTH, Packet.PACKET_LENGTH);
-        System.arraycopy(Sha1.hash(packetOctets, command.digested()), 0, block, DIGEST_AT, Digest20.LENGTH);
+        System.arraycopy(packet.bytes(), 0, block, COMMAND_LENGTH, Packet.PACKET_LENGTH);
+        System.arraycopy(hashed.hashWith(command.digested()), 0, block, DIGEST_AT, Digest20.LENGTH);
         return block;
     }
 
@@ -67,10 +92,10 @@ public record Block(Command command, Packet packet) {
     static Optional<Block> parse(byte[] octets) {
         for (Command command : Command.values()) {
             if (Arrays.equals(octets, 0, COMMAND_LENGTH, command.line(), 0, COMMAND_LENGTH)) {
-                byte[] packetOctets = Arrays.copyOfRange(octets, COMMAND_LENGTH, DIGEST_AT);
+                Block block = new Block(command, Packet.of(Arrays.copyOfRange(octets, COMMAND_LENGTH, DIGEST_AT)));
                 byte[] digest = Arrays.copyOfRange(octets, DIGEST_AT, LENGTH);
-                return MessageDigest.isEqual(digest, Sha1.hash(packetOctets, command.digested()))
-                        ? Optional.of(new Block(command, Packet.of(packetOctets)))
+                return MessageDigest.isEqual(digest, block.hashed.hashWith(command.digested()))
+                        ? Optional.of(block)
                         : Optional.empty();
             }
         }
@@ -89,8 +114,24 @@ public record Block(Command command, Packet packet) {
 
     private byte[] answer(byte[] line, byte[] digested) {
         byte[] answer = Arrays.copyOf(line, ANSWER_LENGTH);
-        System.arraycopy(Sha1.hash(packet.bytes(), digested), 0, answer, line.length, Digest20.LENGTH);
+        System.arraycopy(hashed.hashWith(digested), 0, answer, line.length, Digest20.LENGTH);
         return answer;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Block block && command == block.command && packet.equals(block.packet);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(command, packet);
+    }
+
+    /** Shows nothing of the packet, so that a log can't link it. */
+    @Override
+    public String toString() {
+        return "Block " + command;
     }
 
     private static byte[] ascii(String text) {

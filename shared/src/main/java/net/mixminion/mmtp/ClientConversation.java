@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
 import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -22,9 +23,9 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.TransportCertificates;
 import net.mixminion.mmtp.SendOutcome.Status;
-import net.mixminion.packet.MmtpAddress;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,7 +46,7 @@ final class ClientConversation {
     private final NetClient client;
     private final MmtpClientOptions options;
     private final Clock clock;
-    private final MmtpAddress to;
+    private final Peer to;
     private final Context context;
     private final BlockSource source;
     private final BiConsumer<Integer, SendOutcome> each;
@@ -67,13 +68,21 @@ final class ClientConversation {
     private SendOutcome rest = new SendOutcome(Status.FAILED, "");
     private long timer = NO_TIMER;
 
+    /**
+     * Who is spoken to.
+     *
+     * @param at where to connect to: an address, or a name that is yet to be resolved
+     * @param keyId whose identity it must be
+     */
+    record Peer(SocketAddress at, Digest20 keyId) {}
+
     ClientConversation(
             Vertx vertx,
             Context context,
             NetClient client,
             MmtpClientOptions options,
             Clock clock,
-            MmtpAddress to,
+            Peer to,
             BlockSource source,
             BiConsumer<Integer, SendOutcome> each) {
         this.vertx = vertx;
@@ -94,6 +103,11 @@ final class ClientConversation {
         ask();
     }
 
+    /** Ends the conversation before its time. */
+    void leave() {
+        end(failed(), "others want the connection");
+    }
+
     private void connect() {
         if (to.keyId().isZero()) {
             // the reference takes zeros for "do not look who it is"
@@ -103,7 +117,7 @@ final class ClientConversation {
         limit(options.connectTimeout().plus(options.handshakeTimeout()), "no connection in time");
         Future<NetSocket> connecting;
         try {
-            connecting = client.connect(to.port(), to.host());
+            connecting = client.connect(to.at());
         } catch (RuntimeException e) {
             end(Status.UNREACHED, "no such address");
             return;

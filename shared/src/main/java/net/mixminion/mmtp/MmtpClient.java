@@ -2,15 +2,19 @@ package net.mixminion.mmtp;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.core.net.TrustOptions;
+import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import net.mixminion.crypto.Digest20;
 import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 
@@ -72,10 +76,41 @@ public final class MmtpClient {
     /** Sends blocks as long as the source gives some, on one connection; otherwise like the others. */
     public Future<List<SendOutcome>> sendBlocks(
             MmtpAddress to, BlockSource source, BiConsumer<Integer, SendOutcome> each) {
+        return sendBlocks(
+                SocketAddress.inetSocketAddress(to.port(), to.host()),
+                to.keyId(),
+                source,
+                each,
+                Promise.<Void>promise().future());
+    }
+
+    /**
+     * Sends blocks to an address that is known already: no name is looked up again, which could give another one.
+     *
+     * @param at the address and port
+     * @param keyId SHA-1 of the identity key that the peer must have
+     * @param leave once complete, ends the conversation, whatever is under way; what has no answer then has failed
+     */
+    public Future<List<SendOutcome>> sendBlocks(
+            InetSocketAddress at,
+            Digest20 keyId,
+            BlockSource source,
+            BiConsumer<Integer, SendOutcome> each,
+            Future<Void> leave) {
+        return sendBlocks(SocketAddress.inetSocketAddress(at), keyId, source, each, leave);
+    }
+
+    private Future<List<SendOutcome>> sendBlocks(
+            SocketAddress at,
+            Digest20 keyId,
+            BlockSource source,
+            BiConsumer<Integer, SendOutcome> each,
+            Future<Void> leave) {
         Context context = vertx.getOrCreateContext();
-        ClientConversation conversation =
-                new ClientConversation(vertx, context, client, options, clock, to, source, each);
+        ClientConversation conversation = new ClientConversation(
+                vertx, context, client, options, clock, new ClientConversation.Peer(at, keyId), source, each);
         context.runOnContext(v -> conversation.start());
+        leave.onComplete(result -> context.runOnContext(v -> conversation.leave()));
         return conversation.outcomes();
     }
 

@@ -34,17 +34,40 @@ final class BoundedFile {
                 throw new UnreadableException(attributes.size() + " octets, expected "
                         + (min == max ? Integer.toString(min) : min + " to " + max));
             }
-            ByteBuffer octets = ByteBuffer.allocate((int) attributes.size());
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-                while (octets.hasRemaining()) {
-                    if (channel.read(octets) < 0) {
-                        throw new UnreadableException("cut while it was read");
-                    }
-                }
-            }
-            return Optional.of(octets.array());
+            return Optional.of(octets(file, (int) attributes.size()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The first octets of a regular file, {@code length} if it has as many.
+     *
+     * @return empty if there is no such file
+     * @throws UnreadableException if it is no regular file
+     */
+    static Optional<byte[]> start(Path file, int length) throws IOException, UnreadableException {
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                throw new UnreadableException("not a regular file");
+            }
+            return Optional.of(octets(file, (int) Math.min(length, attributes.size())));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static byte[] octets(Path file, int length) throws IOException, UnreadableException {
+        ByteBuffer octets = ByteBuffer.allocate(length);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            while (octets.hasRemaining()) {
+                if (channel.read(octets) < 0) {
+                    throw new UnreadableException("cut while it was read");
+                }
+            }
+        }
+        return octets.array();
     }
 }

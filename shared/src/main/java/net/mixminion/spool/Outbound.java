@@ -33,7 +33,11 @@ public sealed interface Outbound {
 
     /** What a record's header says; empty if it isn't one of ours. */
     static Optional<Outbound> of(PoolRecord record) {
-        Map<String, String> header = record.header();
+        return of(record.header());
+    }
+
+    /** What the header of a record says; empty if it isn't one of ours. */
+    static Optional<Outbound> of(Map<String, String> header) {
         String pool = header.getOrDefault(POOL, "");
         try {
             if (pool.equals(OUTGOING)) {

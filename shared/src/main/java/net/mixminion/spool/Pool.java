@@ -26,14 +26,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pool directory: messages that survive any crash (mixminiond(8), "Pool Directories").
- *
- * <p>Every change of state is one rename(2): {@code inp_X} to {@code msg_X} when a message is complete, {@code msg_X}
+ * One pool directory: messages that survive any crash (mixminiond(8), "Pool Directories"). Every change of state is one
+ * rename(2): {@code inp_X} to {@code msg_X} when a message is complete, {@code msg_X}
  * to {@code rmv_X} when it is done with, to {@code crp_X} when it can't be read. Several processes may work on one
  * pool; each operation gives way if another has already moved the file. Names beginning with a dot (locks, state) are
- * no messages; other foreign names are left alone and reported once.
- *
- * <p>Safe for use by several threads; a {@link Batch} belongs to one.
+ * no messages; other foreign names are left alone and reported once. Safe for use by several threads; a {@link Batch} belongs to one.
  */
 public final class Pool {
     private static final Logger LOG = LoggerFactory.getLogger(Pool.class);
@@ -63,7 +60,7 @@ public final class Pool {
         return open(directory, new SecureRandom(), Steps.NONE);
     }
 
-    /** As {@link #open(Path)}, with the source of new ids and a listener. */
+    /** With the source of new ids and a listener. */
     public static Pool open(Path directory, RandomGenerator random, Steps steps) throws IOException {
         Disk disk = new Disk(steps);
         if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -80,7 +77,7 @@ public final class Pool {
         return new Pool(directory, disk, random, Disk.modeIn(directory));
     }
 
-    /** The directory. */
+    /** The directory of the pool. */
     public Path directory() {
         return directory;
     }
@@ -108,7 +105,7 @@ public final class Pool {
         return list(id -> true, Integer.MAX_VALUE);
     }
 
-    /** The ids of at most {@code limit} messages that are {@code wanted}. */
+    /** Those of at most {@code limit} messages that are {@code wanted}. */
     public List<String> list(Predicate<String> wanted, int limit) throws IOException {
         return list(Prefix.MSG, wanted, limit);
     }
@@ -167,6 +164,12 @@ public final class Pool {
         return read(Prefix.MSG, id);
     }
 
+    /** Reads the header of a record; the rest is looked at only if that fails. Otherwise as {@link #read(String)}. */
+    public Optional<Map<String, String>> header(String id) throws IOException {
+        Optional<Map<String, String>> header = PoolRecord.headerOf(file(Prefix.MSG, id));
+        return header.isPresent() ? header : read(id).map(PoolRecord::header);
+    }
+
     Optional<PoolRecord> read(Prefix prefix, String id) throws IOException {
         try {
             return loadRecord(file(prefix, id));
@@ -210,9 +213,8 @@ public final class Pool {
     }
 
     /**
-     * Deletes what was removed, at most {@code limit} files: their octets are overwritten first, as far as the file
-     * system lets that mean anything. Before that the removal is made durable, so that no power cut brings back a
-     * message with zeros in it.
+     * Deletes what was removed, at most {@code limit} files: their octets are overwritten first. Before that the removal
+     * is made durable, so that no power cut brings back a message with zeros in it.
      *
      * @return how many were deleted
      */
@@ -263,8 +265,8 @@ public final class Pool {
     }
 
     private Optional<PoolRecord> loadRecord(Path file) throws IOException, UnreadableException {
-        Optional<byte[]> octets =
-                load(file, PoolRecord.OVERHEAD, PoolRecord.OVERHEAD + PoolRecord.MAX_HEADER_LENGTH + maxBodyLength);
+        int most = PoolRecord.OVERHEAD + PoolRecord.MAX_HEADER_LENGTH + maxBodyLength;
+        Optional<byte[]> octets = load(file, PoolRecord.OVERHEAD, most);
         return octets.isPresent() ? Optional.of(PoolRecord.decode(octets.get())) : Optional.empty();
     }
 

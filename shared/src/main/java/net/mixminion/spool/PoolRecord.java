@@ -2,6 +2,8 @@ package net.mixminion.spool;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ public final class PoolRecord {
     public static final int MAX_HEADER_LENGTH = 16 * 1024;
     /** The most octets a body may have, unless a pool says less. */
     public static final int MAX_BODY_LENGTH = 64 * 1024 * 1024;
+
+    /** Octets at the start of a file that hold every usual header. */
+    private static final int LENGTH_OF_START = 1024;
 
     static final int OVERHEAD = 4 + 2 + 4 + 4 + 4;
     private static final int MAGIC = 0x4d495852;
@@ -105,6 +110,34 @@ public final class PoolRecord {
             return new PoolRecord(FlatJson.read(json), body);
         } catch (IOException e) {
             throw new UnreadableException("header is not a flat JSON object");
+        }
+    }
+
+    /** The header of a file without the rest; empty if that can't be had so easily. */
+    static Optional<Map<String, String>> headerOf(Path file) throws IOException {
+        try {
+            return BoundedFile.start(file, LENGTH_OF_START).flatMap(PoolRecord::header);
+        } catch (AccessDeniedException | UnreadableException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Map<String, String>> header(byte[] start) {
+        ByteBuffer file = ByteBuffer.wrap(start);
+        if (start.length < OVERHEAD || file.getInt() != MAGIC || file.getShort() != VERSION) {
+            return Optional.empty();
+        }
+        int headerLength = file.getInt();
+        file.getInt();
+        if (headerLength < 0 || headerLength > file.remaining()) {
+            return Optional.empty();
+        }
+        byte[] json = new byte[headerLength];
+        file.get(json);
+        try {
+            return Optional.of(FlatJson.read(json));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

@@ -187,6 +187,7 @@ class OtherSectionsTest {
             assertThat(outgoing.legacyTls()).isTrue();
             assertThat(outgoing.access()).isEqualTo(AccessRules.NONE);
             assertThat(outgoing.allowPrivate()).isFalse();
+            assertThat(outgoing.linkPadding()).isEqualTo(1);
         }
 
         @Test
@@ -198,11 +199,13 @@ class OtherSectionsTest {
                             Deny: * 25
                             Allow: *
                             AllowPrivate: yes
+                            LinkPadding: 8
                             """)).outgoing();
             assertThat(outgoing.retry())
                     .isEqualTo(concat(Duration.ofHours(1), Collections.nCopies(3, Duration.ofHours(2))));
             assertThat(outgoing.maxConnections()).isEqualTo(3);
             assertThat(outgoing.allowPrivate()).isTrue();
+            assertThat(outgoing.linkPadding()).isEqualTo(8);
             assertThat(outgoing.legacyTls()).isFalse();
             assertThat(outgoing.access().rules())
                     .extracting(AccessRules.Rule::toString)

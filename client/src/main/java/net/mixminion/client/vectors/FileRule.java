@@ -43,6 +43,7 @@ record FileRule(
     private static final Set<String> OUR_KEYS = Set.of(
             "DirectoryServers/Fingerprint",
             "Outgoing/MMTP/AllowPrivate",
+            "Outgoing/MMTP/LinkPadding",
             "Server/MinFree",
             "Incoming/MMTP/MaxConnections",
             "Incoming/MMTP/MaxConnectionsPerAddress",
