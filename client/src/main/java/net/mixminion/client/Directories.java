@@ -27,7 +27,8 @@ final class Directories {
 
     /** As the user's configuration file says. */
     static Directories of(ClientContext context, CommonOptions common) throws ClientException {
-        return new Directories(context, common.home(context), DirectorySettings.read(common.configFile(context)));
+        return new Directories(
+                context, common.home(context), common.settings(context).directories());
     }
 
     /**
@@ -37,7 +38,7 @@ final class Directories {
      */
     ServerSources servers(Instant now, boolean refresh) throws ClientException {
         Optional<Directory> directory = Optional.empty();
-        if (!settings.fingerprints().isEmpty()) {
+        if (settings.trustsSomebody()) {
             directory = home.directory(false).read(settings.trust(), context::warn);
             boolean stale =
                     directory.map(held -> !now.isBefore(held.validUntil())).orElse(true);
@@ -62,7 +63,7 @@ final class Directories {
         DirectoryCache cache = home.directory(true);
         Optional<Directory> held = cache.read(settings.trust(), context::warn);
         try {
-            Web web = new Web(ProxySettings.of(context.environment()));
+            Web web = new Web(ProxySettings.of(context.environment()), Web.MAX_OCTETS, settings.timeout());
             return new DirectoryUpdate(web, settings, cache, context.random()).run(held, now, context::warn);
         } catch (IllegalArgumentException e) {
             throw new ClientException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));

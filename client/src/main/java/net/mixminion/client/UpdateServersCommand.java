@@ -11,6 +11,8 @@ import java.util.concurrent.Callable;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.DirectorySettings;
+import net.mixminion.config.ConfigException;
+import net.mixminion.config.Values;
 import net.mixminion.directory.Directory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,13 +45,9 @@ final class UpdateServersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
-        DirectorySettings settings = DirectorySettings.read(common.configFile(context));
+        DirectorySettings settings = common.settings(context).directories();
         if (!urls.isEmpty()) {
-            List<URI> given = new ArrayList<>();
-            for (String url : urls) {
-                given.add(DirectorySettings.url(url, "--url: "));
-            }
-            settings = new DirectorySettings(given, settings.fingerprints());
+            settings = settings.at(urls());
         }
         if (!settings.isComplete()) {
             throw new ClientException(
@@ -67,5 +65,17 @@ final class UpdateServersCommand implements Callable<Integer> {
                         + directory.get().servers().size() + " descriptors, "
                         + directory.get().recommended().size() + " recommended servers");
         return ExitCode.OK;
+    }
+
+    private List<URI> urls() throws ClientException {
+        List<URI> given = new ArrayList<>();
+        for (String url : urls) {
+            try {
+                given.add(Values.url(url));
+            } catch (ConfigException e) {
+                throw new ClientException(ExitCode.USAGE, "--url: " + e.getMessage());
+            }
+        }
+        return given;
     }
 }

@@ -123,7 +123,7 @@ class UpdateServersCommandTest {
         assertThat(user().run("update-servers").err())
                 .singleElement()
                 .asString()
-                .contains("line 2");
+                .contains(".mixminionrc:2: ");
         Files.delete(home.resolve(".mixminionrc"));
         CommandRun.Result result = user().run("update-servers");
         assertThat(result.code()).isEqualTo(ExitCode.CONFIGURATION);

@@ -57,9 +57,9 @@ final class Home {
         return server.workDir().resolve("stats.tmp");
     }
 
-    /** True if a server was ever started here. */
+    /** True if a server was ever started here. Keys alone may have been brought from elsewhere before the first start. */
     boolean exists() {
-        return Files.exists(versionFile()) || Files.exists(server.keyDir()) || Files.exists(server.workDir());
+        return Files.exists(versionFile()) || Files.exists(server.workDir());
     }
 
     /**

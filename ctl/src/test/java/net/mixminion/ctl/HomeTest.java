@@ -71,6 +71,17 @@ class HomeTest {
     }
 
     @Test
+    void takesKeysThatWereBroughtHereForANewHome() throws Exception {
+        ServerConfig config = TestConfig.write(temp);
+        Files.createDirectories(
+                config.server().keyDir().resolve("key_0001"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        new Home(config).checkVersion();
+        new Home(config).prepare();
+        assertThat(config.server().baseDir().resolve("version")).hasContent("2001\n");
+    }
+
+    @Test
     void refusesTheHomeOfANewerProgram() throws Exception {
         ServerConfig config = TestConfig.write(temp);
         new Home(config).prepare();

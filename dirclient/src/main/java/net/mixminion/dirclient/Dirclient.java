@@ -22,10 +22,10 @@ import net.mixminion.web.Web;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The daemon: lets publisher and downloader look twice a minute whether there is work, and when keys changed. */
+/** The daemon: lets publisher and downloader look every few seconds whether there is work, and when keys changed. */
 final class Dirclient implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Dirclient.class);
-    private static final Duration PAUSE = Duration.ofSeconds(30);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Web web;
     private final Clock clock;

@@ -8,7 +8,7 @@
  * event bus, on which it hears that keys changed and tells that there is a new directory.
  *
  * <p>{@link net.mixminion.dirclient.Publisher} sends descriptors, {@link net.mixminion.dirclient.Downloader} fetches
- * directories, {@link net.mixminion.dirclient.Dirclient} is the daemon that lets both work twice a minute.
+ * directories, {@link net.mixminion.dirclient.Dirclient} is the daemon that lets both work every few seconds.
  */
 @NullMarked
 package net.mixminion.dirclient;

@@ -20,22 +20,28 @@ import net.mixminion.stage.StageException;
 /** A server's home for tests, a clock, and keys that cost nothing. */
 final class TestHome {
     static final SecureRandom RANDOM = new SecureRandom();
-    private static final int POOL = 8;
+    private static final int FEW = 8;
 
     private final AtomicInteger made = new AtomicInteger();
     private final Path base;
+    private final int different;
     Instant now = Instant.parse("2026-11-24T13:15:42Z");
     long nanos;
     Optional<char[]> passphrase = Optional.empty();
 
     TestHome(Path base) {
-        this.base = base;
+        this(base, FEW);
     }
 
-    /** Gives one key first, for the identity, and then the same eight again and again; neighbours differ. */
+    TestHome(Path base, int different) {
+        this.base = base;
+        this.different = different;
+    }
+
+    /** Gives one key first, for the identity, and then the same few again and again; neighbours differ. */
     RsaPrivateKey makeKey(int bits) {
         int number = made.getAndIncrement();
-        return Samples.key(number == 0 ? "identity" : "key " + number % POOL + " of " + bits + " bits");
+        return Samples.key(number == 0 ? "identity" : "key " + number % different + " of " + bits + " bits");
     }
 
     int keysMade() {

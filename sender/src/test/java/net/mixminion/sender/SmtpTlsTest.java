@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Optional;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.MailAccess;
+import net.mixminion.web.HostCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,14 +31,14 @@ class SmtpTlsTest {
     private MailWorld world;
     private Path password;
     private Path trusted;
-    private MailCertificates certificates;
+    private HostCertificate certificates;
     private ScriptedMailServer server;
 
     @BeforeEach
     void serve(@TempDir Path home) throws Exception {
         world = new MailWorld(home);
         world.host = "localhost";
-        certificates = MailCertificates.of("localhost");
+        certificates = HostCertificate.of("localhost");
         trusted = certificates.write(home.resolve("ca.pem"));
         password = Files.writeString(home.resolve("password"), PASSWORD + "\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
@@ -94,7 +95,7 @@ class SmtpTlsTest {
     @Test
     void certificateInAnotherNameIsRefused() throws Exception {
         server.close();
-        MailCertificates other = MailCertificates.of("elsewhere.example.test");
+        HostCertificate other = HostCertificate.of("elsewhere.example.test");
         trusted = other.write(world.home.resolve("other.pem"));
         world.access = access(true);
         server = new ScriptedMailServer(Optional.of(other.context()));

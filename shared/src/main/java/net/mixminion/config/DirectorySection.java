@@ -24,8 +24,8 @@ public record DirectorySection(
     static DirectorySection of(Settings settings) {
         return new DirectorySection(
                 settings.get(ServerKeys.PUBLISH),
-                settings.all(ServerKeys.SERVER_URL).stream().map(URI::create).toList(),
-                settings.all(ServerKeys.PUBLISH_URL).stream().map(URI::create).toList(),
+                settings.all(ServerKeys.SERVER_URL),
+                settings.all(ServerKeys.PUBLISH_URL),
                 settings.get(ServerKeys.MAX_SKEW).toDuration(),
                 settings.all(ServerKeys.FINGERPRINT));
     }

@@ -1,7 +1,5 @@
 package net.mixminion.config;
 
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
@@ -52,19 +50,6 @@ final class Faults {
         return name.isEmpty()
                 ? Optional.of("there is nothing between the quotes; write a directory")
                 : Optional.empty();
-    }
-
-    static Optional<String> noUrl(String text) {
-        try {
-            URI uri = new URI(text);
-            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
-                return Optional.empty();
-            }
-        } catch (URISyntaxException e) {
-            // said below
-        }
-        return Optional.of(Values.quote(text)
-                + " is no address of a web page; write \"http://\" or \"https://\", a host and a path");
     }
 
     static Optional<String> noHostAndPort(String text) {

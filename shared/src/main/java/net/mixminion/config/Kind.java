@@ -1,5 +1,6 @@
 package net.mixminion.config;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -38,6 +39,8 @@ public final class Kind<T> {
     public static final Kind<Command> COMMAND = new Kind<>("command", Command::parse, Command::text);
     public static final Kind<Integer> USER = new Kind<>("user", Values::user, String::valueOf);
     public static final Kind<Layout> LAYOUT = of("layout", Layout::parse, Layout::text);
+    /** An http or https address with a host. */
+    public static final Kind<URI> URL = of("URL", Values::url, URI::toString);
     /** 40 hexadecimal digits, written with or without blanks. */
     public static final Kind<String> FINGERPRINT = of("fingerprint", Kind::fingerprint, text -> text);
     /** The name of an account, or the numbers of a user and a group, as in 990:990. */

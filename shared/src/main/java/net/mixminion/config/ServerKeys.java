@@ -4,6 +4,7 @@ import static net.mixminion.config.Key.optional;
 import static net.mixminion.config.Key.repeated;
 import static net.mixminion.config.Key.required;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -141,12 +142,10 @@ public final class ServerKeys {
     public static final Key<Boolean> PUBLISH = optional(
                     DIRECTORY, "Publish", Kind.BOOLEAN, "whether the server advertises itself")
             .byDefault("no");
-    public static final Key<String> SERVER_URL = repeated(
-                    DIRECTORY, "ServerURL", Kind.TEXT, "where directories are fetched")
-            .checkedBy(Faults::noUrl);
-    public static final Key<String> PUBLISH_URL = repeated(
-                    DIRECTORY, "PublishURL", Kind.TEXT, "where descriptors are sent")
-            .checkedBy(Faults::noUrl);
+    public static final Key<URI> SERVER_URL =
+            repeated(DIRECTORY, "ServerURL", Kind.URL, "where directories are fetched");
+    public static final Key<URI> PUBLISH_URL =
+            repeated(DIRECTORY, "PublishURL", Kind.URL, "where descriptors are sent");
     public static final Key<Interval> MAX_SKEW = optional(
                     DIRECTORY, "MaxSkew", Kind.INTERVAL, "how far the clocks of directory servers may be off")
             .byDefault("10 minutes");

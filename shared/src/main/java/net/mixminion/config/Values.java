@@ -2,6 +2,8 @@ package net.mixminion.config;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -71,6 +73,21 @@ public final class Values {
             }
         }
         throw refuse(text, "an integer", "digits only");
+    }
+
+    /** Reads the address of a web page: http or https, with a host. */
+    public static URI url(String text) throws ConfigException {
+        String wanted = Blanks.strip(text);
+        try {
+            URI uri = new URI(wanted);
+            if (("http".equals(uri.getScheme()) || "https".equals(uri.getScheme())) && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (URISyntaxException e) {
+            // said below
+        }
+        throw new ConfigException(
+                quote(wanted) + " is no address of a web page; write \"http://\" or \"https://\", a host and a path");
     }
 
     /** Reads a share: a number from 0 to 1, or a percentage. */

@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP and HTTPS with answers that are limited in length and time. */
@@ -39,10 +41,15 @@ public final class Web {
 
     /** As above, with other limits. */
     public Web(ProxySettings proxies, int maxOctets, Duration maxTime) {
+        this(proxies, maxOctets, maxTime, defaultTls());
+    }
+
+    Web(ProxySettings proxies, int maxOctets, Duration maxTime, SSLContext tls) {
         this.maxOctets = maxOctets;
         this.maxTime = maxTime;
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(tls)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(maxTime)
                 .proxy(proxies.selector());
@@ -80,6 +87,14 @@ public final class Web {
                 throw new IOException("more than " + MAX_REDIRECTIONS + " redirections");
             }
             at = redirected(at, reply);
+        }
+    }
+
+    private static SSLContext defaultTls() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
         }
     }
 

@@ -1,5 +1,6 @@
 package net.mixminion.client.home;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import net.mixminion.config.Command;
@@ -52,15 +53,14 @@ public final class ClientKeys {
             .byDefault("1 min");
     static final Key<Interval> TIMEOUT =
             Key.optional(NETWORK, "Timeout", Kind.INTERVAL, "old name of ConnectionTimeout");
-    static final Key<String> SERVER_URL =
-            Key.repeated(DIRECTORY, "ServerURL", Kind.TEXT, "where directories are fetched");
+    static final Key<URI> SERVER_URL = Key.repeated(DIRECTORY, "ServerURL", Kind.URL, "where directories are fetched");
     static final Key<String> FINGERPRINT =
             Key.repeated(DIRECTORY, "Fingerprint", Kind.FINGERPRINT, "identity key of a directory server to trust");
     static final Key<Interval> MAX_SKEW = Key.optional(
-                    DIRECTORY, "MaxSkew", Kind.INTERVAL, "has no effect: clocks may differ by ten minutes")
+                    DIRECTORY, "MaxSkew", Kind.INTERVAL, "how far clocks may differ at the ends of a validity")
             .byDefault("10 minutes");
     static final Key<Interval> DIRECTORY_TIMEOUT = Key.optional(
-                    DIRECTORY, "DirectoryTimeout", Kind.INTERVAL, "has no effect: a directory may take a minute")
+                    DIRECTORY, "DirectoryTimeout", Kind.INTERVAL, "the longest time that a directory may take")
             .byDefault("1 minute");
     static final Key<Boolean> ALLOW_OLD_FORMAT = Key.optional(
                     DIRECTORY, "AllowOldDirectoryFormat", Kind.BOOLEAN, "has no effect: both formats are read")

@@ -25,6 +25,7 @@ import net.mixminion.config.Surroundings;
  * @param fileParanoia whether the permissions of private files are checked
  * @param forwardPath the path of messages without one of their own
  * @param avoided servers that are not chosen at random
+ * @param directories where directories are fetched and whom we believe
  * @param connectionTimeout how long a server may take to answer
  */
 public record ClientSettings(
@@ -33,6 +34,7 @@ public record ClientSettings(
         boolean fileParanoia,
         String forwardPath,
         Avoided avoided,
+        DirectorySettings directories,
         Duration connectionTimeout) {
     private static final String VARIABLE = "MIXMINIONRC";
     private static final List<String> USUAL_NAMES = List.of(".mixminionrc", "mixminionrc");
@@ -79,6 +81,7 @@ public record ClientSettings(
                             names(settings, ClientKeys.BLOCK_SERVERS),
                             names(settings, ClientKeys.BLOCK_ENTRIES),
                             names(settings, ClientKeys.BLOCK_EXITS)),
+                    DirectorySettings.of(settings),
                     Duration.ofSeconds(Math.max(1, timeout.seconds())));
         } catch (ConfigException e) {
             throw new ClientException(ExitCode.CONFIGURATION, e.getMessage());

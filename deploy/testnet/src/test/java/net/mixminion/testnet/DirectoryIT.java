@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,34 +76,6 @@ class DirectoryIT {
             }
         }
         assertThat(directories.servers()).as("one identity").isEqualTo(1);
-    }
-
-    @Test
-    void anIdentityKeyWithAPassphraseOpensAtEveryStart() throws Exception {
-        try (TestServer server = server("p")) {
-            Files.writeString(
-                    server.config(),
-                    Files.readString(server.config()).replace("[Server]\n", "[Server]\nEncryptIdentityKey: yes\n"));
-            Path words = Files.writeString(directory.resolve("words"), "gr\u00fcn, blau\n", StandardCharsets.UTF_8);
-            for (int start = 0; start < 2; start++) {
-                Installation.Outcome outcome = start(server, "--passphrase-fd=3 3< " + words);
-                assertThat(outcome.status()).as(outcome.out() + outcome.err()).isZero();
-                assertThat(Files.readString(server.baseDir().resolve("keys/identity.key")))
-                        .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
-                assertThat(installation
-                                .server(directory, server.config(), "stop")
-                                .status())
-                        .isZero();
-            }
-            Files.writeString(words, "something else\n");
-            Installation.Outcome refused = start(server, "--passphrase-fd=3 3< " + words);
-            assertThat(refused.status()).isEqualTo(78);
-        }
-    }
-
-    private Installation.Outcome start(TestServer server, String more) throws IOException, InterruptedException {
-        String command = installation.mixminiond() + " start --daemon -f " + server.config() + " " + more;
-        return installation.run(directory, new byte[0], "sh", "-c", command);
     }
 
     private TestServer server(String nickname) throws IOException {

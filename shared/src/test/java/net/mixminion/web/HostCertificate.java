@@ -1,4 +1,4 @@
-package net.mixminion.sender;
+package net.mixminion.web;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -24,9 +24,10 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A mail server's own certificate for a name, and its TLS. */
-record MailCertificates(X509Certificate certificate, SSLContext context) {
-    static MailCertificates of(String name) throws GeneralSecurityException, IOException, OperatorCreationException {
+/** A server's own certificate for a host name, and its TLS. */
+public record HostCertificate(X509Certificate certificate, SSLContext context) {
+    public static HostCertificate of(String name)
+            throws GeneralSecurityException, IOException, OperatorCreationException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair keys = generator.generateKeyPair();
@@ -45,16 +46,16 @@ record MailCertificates(X509Certificate certificate, SSLContext context) {
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withRSA").build(keys.getPrivate())));
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, new char[0]);
-        store.setKeyEntry("mail", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
+        store.setKeyEntry("host", keys.getPrivate(), new char[0], new X509Certificate[] {certificate});
         KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         managers.init(store, new char[0]);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(managers.getKeyManagers(), null, null);
-        return new MailCertificates(certificate, context);
+        return new HostCertificate(certificate, context);
     }
 
     /** Writes the certificate in PEM form. */
-    Path write(Path file) throws GeneralSecurityException, IOException {
+    public Path write(Path file) throws GeneralSecurityException, IOException {
         return Files.writeString(
                 file,
                 "-----BEGIN CERTIFICATE-----\n"
