@@ -147,8 +147,10 @@ final class Incoming {
                     Outlet outlet = live.isLost(result) ? Outlet.RETIRED_KEY : Outlet.of(result, modules);
                     jobs.add(new Job(opened.id(), result, outlet));
                 }
+            } else if (opened.gone() && incoming.contains(opened.id())) {
+                tries.rest(opened.id(), clock.instant()); // we have no right to read it
             } else if (opened.gone()) {
-                tries.rest(opened.id(), clock.instant());
+                tries.done(opened.id());
             } else {
                 failed(opened);
             }

@@ -258,7 +258,12 @@ public final class Mixer implements Stage {
 
     /** Deletes what is done with; apart from the rest, because overwriting may take its time. */
     void purge() {
-        guarded(() -> incomingPool.purge(PURGE_AT_ONCE));
+        guarded(() -> {
+            int purged = PURGE_AT_ONCE;
+            while (purged == PURGE_AT_ONCE && !stopping) { // more comes in than one round a second would take away
+                purged = incomingPool.purge(PURGE_AT_ONCE);
+            }
+        });
     }
 
     /** Looks at all of large memories; apart from the rest, because that may take minutes. */

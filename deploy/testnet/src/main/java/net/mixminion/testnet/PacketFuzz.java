@@ -20,7 +20,7 @@ import net.mixminion.spool.SecureDelete;
 
 /**
  * {@code deploy/testnet/fuzz-mixer [PACKETS [SEED]]}: gives a mixer process random, mutated, cut and validly sealed but
- * senseless packets, three million if nothing else is said (about half an hour). Status 0 if it is the same process at the
+ * senseless packets, three million if nothing else is said (about twenty minutes). Status 0 if it is the same process at the
  * end and still does its work.
  */
 public final class PacketFuzz {
@@ -28,12 +28,15 @@ public final class PacketFuzz {
     private static final int GOOD = 64;
     private static final int PLAIN = 214;
     private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final int MOST_LOOKS = 3000;
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private final MixerStation station;
     private final Random random;
     private final List<byte[]> good = new ArrayList<>();
     private final List<byte[]> sealed = new ArrayList<>();
+    private final int[] kinds = new int[8];
+    private int setAside;
 
     private PacketFuzz(MixerStation station, Random random) {
         this.station = station;
@@ -60,28 +63,29 @@ public final class PacketFuzz {
         try {
             out.printf("seed %d, %d packets, process %d%n", seed, packets, mixer.pid());
             int done = 0;
-            while (done < packets && mixer.isAlive()) {
+            // the next packets are made while the mixer is at work on the last ones
+            while (done < packets && fuzz.isEaten(mixer, BATCH)) {
                 int count = Math.min(BATCH, packets - done);
                 fuzz.give(count);
-                if (!fuzz.isEaten(mixer)) {
-                    break;
-                }
                 done += count;
                 if (done % (50 * BATCH) == 0) {
                     out.printf("%d packets, %d KiB resident%n", done, residentKib(mixer));
                 }
             }
-            boolean works = mixer.isAlive() && fuzz.stillWorks();
+            boolean eaten = fuzz.isEaten(mixer, 0);
+            boolean works = eaten && fuzz.stillWorks();
             out.printf(
                     Locale.ROOT,
-                    "{\"trial\":\"fuzz-mixer\",\"seed\":%d,\"packets\":%d,\"same_process\":%b,\"still_works\":%b,"
-                            + "\"resident_kib\":%d}%n",
+                    "{\"trial\":\"fuzz-mixer\",\"seed\":%d,\"packets\":%d,\"kinds\":\"%s\",\"set_aside\":%d,"
+                            + "\"same_process\":%b,\"still_works\":%b,\"resident_kib\":%d}%n",
                     seed,
                     done,
+                    Arrays.toString(fuzz.kinds),
+                    fuzz.setAside,
                     mixer.isAlive(),
                     works,
                     residentKib(mixer));
-            return works && done == packets;
+            return eaten && works && done == packets;
         } finally {
             mixer.destroyForcibly().waitFor();
             SecureDelete.tree(base);
@@ -99,7 +103,9 @@ public final class PacketFuzz {
 
     private byte[] packet() {
         byte[] packet = good.get(random.nextInt(good.size())).clone();
-        switch (random.nextInt(8)) {
+        int kind = random.nextInt(kinds.length);
+        kinds[kind]++;
+        switch (kind) {
             case 0 -> random.nextBytes(packet);
             case 1 -> packet[random.nextInt(packet.length)] ^= (byte) (1 << random.nextInt(8));
             case 2 -> packet[random.nextInt(Packet.HEADER_LENGTH)] ^= (byte) (1 + random.nextInt(255));
@@ -126,15 +132,21 @@ public final class PacketFuzz {
         return sealed.get(random.nextInt(sealed.size()));
     }
 
-    /** Waits until nothing is left in incoming; throws away what left or was set aside. */
-    private boolean isEaten(Process mixer) throws IOException, InterruptedException {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (System.nanoTime() < end && mixer.isAlive()) {
-            if (count("incoming", "msg_*") == 0) {
-                delete("incoming", "crp_*");
-                delete("outgoing", "msg_*");
+    /**
+     * Waits until no more than so many are left in incoming; throws away what left or was set aside. Looks are counted, not
+     * time, so that the trial may be suspended.
+     */
+    private boolean isEaten(Process mixer, int left) throws IOException, InterruptedException {
+        int before = Integer.MAX_VALUE;
+        for (int looks = 0; looks < MOST_LOOKS && mixer.isAlive(); looks++) {
+            setAside += delete("incoming", "crp_*");
+            delete("outgoing", "msg_*");
+            int now = count("incoming", "msg_*");
+            if (now <= left) {
                 return true;
             }
+            looks = now < before ? 0 : looks;
+            before = now;
             TimeUnit.MILLISECONDS.sleep(20);
         }
         return false;
@@ -142,7 +154,7 @@ public final class PacketFuzz {
 
     private boolean stillWorks() throws IOException, InterruptedException {
         byte[] packet = station.keys().packet().bytes();
-        delete("outgoing", "msg_*");
+        int unused = delete("outgoing", "msg_*");
         try (Pool.Batch batch = station.pool("incoming").batch()) {
             batch.write(packet);
             batch.commit();
@@ -174,12 +186,14 @@ public final class PacketFuzz {
         return count;
     }
 
-    private void delete(String pool, String pattern) throws IOException {
+    private int delete(String pool, String pattern) throws IOException {
+        int deleted = 0;
         try (DirectoryStream<Path> files = Files.newDirectoryStream(station.directory(pool), pattern)) {
             for (Path file : files) {
-                Files.deleteIfExists(file);
+                deleted += Files.deleteIfExists(file) ? 1 : 0;
             }
         }
+        return deleted;
     }
 
     private static long residentKib(Process process) {

@@ -1,6 +1,7 @@
 package net.mixminion.testnet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -139,6 +140,9 @@ class OperatorIT {
         assertThat(status.path("keys").get(0).path("in_force").asBoolean()).isTrue();
         assertThat(status.path("counters").has("ReceivedPacket")).isTrue();
         assertThat(command("status").out()).contains("is healthy", "deliver/SMTP", "No problems.");
+        await().untilAsserted(() -> assertThat(command("status").out())
+                .containsPattern("mixer RSA: (AmazonCorrettoCryptoProvider|JDK)\n")
+                .containsPattern("mixer Packets a second and core: [0-9]+\n"));
         assertThat(command("top", "--count=2", "--interval=1").out()).contains("is healthy");
         assertThat(command("check").out()).doesNotContain("Error:");
         Installation.Outcome dump = command("dump-config");
