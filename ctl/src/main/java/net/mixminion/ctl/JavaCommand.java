@@ -54,6 +54,10 @@ final class JavaCommand {
         if (feature >= FIRST_WITH_UNSAFE_FLAG) {
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        if (name.equals("receiver")) {
+            // a flood of connections is not to leave the heap large behind it
+            command.add("-XX:MaxNewSize=16m");
+        }
         if (SELDOM_BUSY.contains(name)) {
             command.add("-XX:TieredStopAtLevel=1");
         }

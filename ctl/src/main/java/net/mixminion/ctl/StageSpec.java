@@ -60,8 +60,8 @@ record StageSpec(String stage, int instance, int instances, int heapMegabytes) {
         return switch (stage) {
             case "keyd" -> 48;
             case "dirclient" -> 96;
-            // every connection of a client takes some 20 KB
-            case "receiver" -> 192;
+            // a connection takes some 15 KB, one inside a packet 32 KB more: room for 10,000
+            case "receiver" -> 256;
             case COMBINED -> 256;
             default -> 128;
         };

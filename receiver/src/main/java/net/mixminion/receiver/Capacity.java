@@ -11,17 +11,19 @@ final class Capacity {
     private static final Logger LOG = LoggerFactory.getLogger(Capacity.class);
     private static final int FEWEST = 4;
 
-    private Capacity() {}
+    private final long files = freeFiles();
 
-    /** The limits of connections; a quarter of the open files that the system allows stays free for other things. */
-    static ConnectionLimits limits(ReceiverConfig config) {
+    /** Takes what the process has open now for what it needs always: to be made before there are connections. */
+    Capacity() {}
+
+    /** The limits of connections; a quarter of the files that may still be opened stays free for other things. */
+    ConnectionLimits limits(ReceiverConfig config) {
         int most = config.maxConnections();
-        long files = openFiles();
         long share = files / 4 * 3;
         if (most > share) {
             most = (int) Math.max(FEWEST, share);
             LOG.warn(
-                    "{} open files allow {} connections, not {}; raise the limit (ulimit -n, LimitNOFILE) or lower"
+                    "{} more open files allow {} connections, not {}; raise the limit (ulimit -n, LimitNOFILE) or lower"
                             + " MaxConnections",
                     files,
                     most,
@@ -30,9 +32,9 @@ final class Capacity {
         return ConnectionLimits.of(most, config.maxConnectionsPerAddress(), config.timeout());
     }
 
-    private static long openFiles() {
+    private static long freeFiles() {
         return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-                ? unix.getMaxFileDescriptorCount()
+                ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
                 : Integer.MAX_VALUE;
     }
 }

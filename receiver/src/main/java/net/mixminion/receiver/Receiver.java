@@ -49,6 +49,7 @@ final class Receiver implements Stage {
     private final Counters counters;
     private final Runnable onBug;
     private final TransportIdentity identity;
+    private final Capacity capacity = new Capacity();
     private final Admission admission;
     private final List<MmtpServer> servers = new CopyOnWriteArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
@@ -75,7 +76,7 @@ final class Receiver implements Stage {
         this.counters = counters;
         this.onBug = onBug;
         this.identity = new TransportIdentity(config.keyDir(), clock);
-        this.admission = new Admission(Capacity.limits(config), config.access()::admits);
+        this.admission = new Admission(capacity.limits(config), config.access()::admits);
     }
 
     @Override
@@ -188,7 +189,7 @@ final class Receiver implements Stage {
     @Override
     public void reload(ServerConfig newConfig) {
         ReceiverConfig changed = ReceiverConfig.of(newConfig, config.instance(), config.sharedPort() ? 2 : 1);
-        admission.update(Capacity.limits(changed), changed.access()::admits);
+        admission.update(capacity.limits(changed), changed.access()::admits);
         keyWatch.execute(this::renewIdentity);
     }
 

@@ -1,5 +1,6 @@
 package net.mixminion.receiver;
 
+import net.mixminion.mmtp.LegacyTls;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.Stage;
 import net.mixminion.stage.StageContext;
@@ -11,6 +12,12 @@ public final class ReceiverProvider implements StageProvider {
     @Override
     public String name() {
         return "receiver";
+    }
+
+    /** For the old peers of MMTP; whoever else speaks TLS in the process is not weakened by it. */
+    @Override
+    public void prepareProcess() {
+        LegacyTls.permit();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package net.mixminion.sender;
 
+import net.mixminion.mmtp.LegacyTls;
 import net.mixminion.stage.Stage;
 import net.mixminion.stage.StageContext;
 import net.mixminion.stage.StageException;
@@ -10,6 +11,12 @@ public final class SenderProvider implements StageProvider {
     @Override
     public String name() {
         return "sender";
+    }
+
+    /** For the old peers of MMTP; whoever else speaks TLS in the process is not weakened by it. */
+    @Override
+    public void prepareProcess() {
+        LegacyTls.permit();
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class Admission {
 
     private final Map<Guest, ByteBuffer> guests = new LinkedHashMap<>();
     private final Map<ByteBuffer, Integer> perAddress = new HashMap<>();
+    private final FairShares shares = new FairShares();
     private ConnectionLimits limits;
     private ConnectionLimits underStress;
     private Predicate<InetAddress> welcome;
@@ -60,6 +61,11 @@ public final class Admission {
     /** Connections that are open, in whatever state. */
     public synchronized int size() {
         return guests.size();
+    }
+
+    /** How those who bring packets share the disk. */
+    FairShares shares() {
+        return shares;
     }
 
     /** The limits that hold now. */
@@ -124,7 +130,8 @@ public final class Admission {
         }
     }
 
-    private static ByteBuffer network(InetAddress address) {
+    /** What counts as one address: an IPv4 address, or a /64 of IPv6, of which whoever has one has all. */
+    static ByteBuffer network(InetAddress address) {
         byte[] octets = address.getAddress();
         return ByteBuffer.wrap(address instanceof Inet6Address ? Arrays.copyOf(octets, NETWORK_OCTETS_IPV6) : octets);
     }

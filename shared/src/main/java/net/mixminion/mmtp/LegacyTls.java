@@ -17,8 +17,9 @@ import java.util.stream.Collectors;
 public final class LegacyTls {
     private static final String FLOOR = "jdk.tls.disabledAlgorithms";
 
-    /** What a peer of the reference needs: its protocol, its DH group of 512 bits, and MD5 with SHA-1 in signatures. */
-    private static final List<String> NEEDED = List.of("TLSV1", "DH KEYSIZE", "MD5WITHRSA", "RSA_PKCS1_SHA1");
+    /** What a peer of the reference needs: its protocols, its DH group of 512 bits, and MD5 with SHA-1 in signatures. */
+    private static final List<String> NEEDED =
+            List.of("TLSV1", "TLSV1.1", "DH KEYSIZE", "MD5WITHRSA", "RSA_PKCS1_SHA1");
 
     private static final String PROTOCOLS = "TLSv1.3,TLSv1.2";
     private static final String SUITES = String.join(

@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 public final class MmtpServer {
     private static final Logger log = LoggerFactory.getLogger(MmtpServer.class);
     private static final int BACKLOG = 128;
+
+    /** For the system's part of what a client has not read; the chain of a handshake fits in, and many answers. */
+    private static final int SEND_BUFFER = 16 * 1024;
+
     private static final long DRAIN_SECONDS = 5;
     private static final long LOOK_MILLIS = 250;
     private static final long THREAD_IDLE_SECONDS = 10;
@@ -57,6 +61,7 @@ public final class MmtpServer {
                 .setAcceptBacklog(BACKLOG)
                 .setReuseAddress(true)
                 .setReusePort(options.sharedPort())
+                .setSendBufferSize(SEND_BUFFER)
                 .setTcpNoDelay(true));
         server.exceptionHandler(e -> log.debug("a connection could not be taken: {}", e.toString()));
         server.connectHandler(this::accept);
@@ -110,7 +115,7 @@ public final class MmtpServer {
         NetSocketInternal inner = (NetSocketInternal) socket;
         InetAddress from = address(inner);
         ServerConnection connection =
-                new ServerConnection(inner, Vertx.currentContext(), sink, admission, throttle, System.nanoTime());
+                new ServerConnection(inner, Vertx.currentContext(), from, sink, admission, throttle, System.nanoTime());
         Optional<String> refusal = admission.enter(connection, from);
         if (refusal.isPresent()) {
             log.debug("a connection from {} is refused: {}", from, refusal.get());

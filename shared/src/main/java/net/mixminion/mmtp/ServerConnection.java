@@ -5,6 +5,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.net.NetSocketInternal;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -18,8 +20,9 @@ import org.slf4j.LoggerFactory;
 /**
  * One client's conversation, seen from the server: its version line, ours, then blocks, each answered in the order in
  * which it came, once the sink has stored it. Whatever breaks the rules ends the conversation without a word, after
- * the answers that are still due. Holds at most {@value #MAX_UNANSWERED} packets and one half-read block. All methods
- * but {@link #drain}, {@link #look}, {@link #isServed} and {@link #shed} run on the connection's event loop.
+ * the answers that are still due. Holds at most {@value #MAX_UNANSWERED} packets, one half-read block and
+ * {@value #MAX_UNREAD} octets of answers that the client does not read; whoever reads none for the idle time is let go.
+ * All methods but {@link #drain}, {@link #look}, {@link #isServed} and {@link #shed} run on the connection's event loop.
  */
 final class ServerConnection implements Admission.Guest {
     private static final Logger log = LoggerFactory.getLogger(ServerConnection.class);
@@ -27,11 +30,15 @@ final class ServerConnection implements Admission.Guest {
     /** Blocks being stored, above which we stop reading; minion-spec §4 lets a client have 16 on the way. */
     static final int MAX_UNANSWERED = 16;
 
+    /** Octets of answers that may wait to be read by the client, above which we stop reading. */
+    private static final int MAX_UNREAD = 4096;
+
     /** Memory for the first octets of a block; whoever sends no more is not to cost us a whole one. */
     private static final int FIRST_OCTETS = 1024;
 
     private final NetSocketInternal socket;
     private final Context context;
+    private final ByteBuffer network;
     private final PacketSink sink;
     private final Admission admission;
     private final Throttle throttle;
@@ -43,6 +50,8 @@ final class ServerConnection implements Admission.Guest {
     private int filled;
     private boolean paused;
     private boolean held;
+    private int unbegun;
+    private boolean gone;
     private boolean reading = true;
     private volatile boolean served;
     private final AtomicBoolean leaving = new AtomicBoolean();
@@ -60,12 +69,14 @@ final class ServerConnection implements Admission.Guest {
     ServerConnection(
             NetSocketInternal socket,
             Context context,
+            InetAddress from,
             PacketSink sink,
             Admission admission,
             Throttle throttle,
             long now) {
         this.socket = socket;
         this.context = context;
+        this.network = Admission.network(from);
         this.sink = sink;
         this.admission = admission;
         this.throttle = throttle;
@@ -75,6 +86,7 @@ final class ServerConnection implements Admission.Guest {
     /** Starts to listen to what comes out of TLS. */
     void open() {
         socket.exceptionHandler(e -> log.debug("a connection broke: {}", e.toString()));
+        socket.setWriteQueueMaxSize(MAX_UNREAD);
         socket.drainHandler(v -> resumeIfIdle());
         socket.handler(this::received);
     }
@@ -93,6 +105,7 @@ final class ServerConnection implements Admission.Guest {
     /** Forgets everything: the connection is gone. */
     void closed() {
         admission.leave(this);
+        gone = true;
         reading = false;
         block = null;
         unanswered.clear();
@@ -204,15 +217,35 @@ final class ServerConnection implements Admission.Guest {
         }
         Unanswered entry = new Unanswered(parsed.get());
         unanswered.add(entry);
-        served = true;
-        if (unanswered.size() >= MAX_UNANSWERED) {
+        if (admission.shares().begin(network, () -> context.runOnContext(v -> beginLate(entry)))) {
+            begin(entry);
+        } else {
+            unbegun++;
+        }
+        if (unbegun > 0 || unanswered.size() >= MAX_UNANSWERED) {
             pause();
         }
-        store(entry.block)
-                .onComplete(result -> context.runOnContext(v -> {
-                    entry.stored = result.succeeded() && Boolean.TRUE.equals(result.result());
-                    answer();
-                }));
+    }
+
+    private void beginLate(Unanswered entry) {
+        if (gone) {
+            admission.shares().end(network);
+            return;
+        }
+        unbegun--;
+        begin(entry);
+        resumeIfIdle();
+    }
+
+    private void begin(Unanswered entry) {
+        served = true;
+        store(entry.block).onComplete(result -> {
+            admission.shares().end(network);
+            context.runOnContext(v -> {
+                entry.stored = result.succeeded() && Boolean.TRUE.equals(result.result());
+                answer();
+            });
+        });
     }
 
     /** Padding is taken the same way as a packet, and acknowledged even if it could not be. */
@@ -235,7 +268,7 @@ final class ServerConnection implements Admission.Guest {
             hold(throttle.take(Block.ANSWER_LENGTH));
             first = unanswered.peek();
         }
-        served = !unanswered.isEmpty();
+        served = unanswered.size() > unbegun;
         times.heard(System.nanoTime());
         if (!reading && unanswered.isEmpty()) {
             socket.close();
@@ -272,7 +305,7 @@ final class ServerConnection implements Admission.Guest {
             // a client that sends and does not read its answers must not fill our memory
             pause();
             times.deaf(System.nanoTime());
-        } else if (paused && reading && !held && unanswered.size() < MAX_UNANSWERED) {
+        } else if (paused && reading && !held && unbegun == 0 && unanswered.size() < MAX_UNANSWERED) {
             paused = false;
             times.resumed(System.nanoTime());
             socket.resume();

@@ -33,8 +33,8 @@ final class TlsProfile extends SSLEngineOptions {
     private static final List<String> PROTOCOLS = List.of("TLSv1.3");
     private static final List<String> SUITES = List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384");
 
-    /** With what the reference speaks; it reaches TLS 1.2 where it is built with a newer OpenSSL. */
-    private static final List<String> LEGACY_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2", "TLSv1");
+    /** With what the reference speaks: the newest of them that its OpenSSL knows. */
+    private static final List<String> LEGACY_PROTOCOLS = List.of("TLSv1.3", "TLSv1.2", "TLSv1.1", "TLSv1");
 
     private static final List<String> LEGACY_SUITES =
             List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_DHE_RSA_WITH_AES_128_CBC_SHA");

@@ -1,5 +1,7 @@
 package net.mixminion.stage;
 
+import java.util.ServiceLoader;
+
 /**
  * <pre>
  * NAME      all - every stage of mixminiond in one process
@@ -22,6 +24,7 @@ public final class CombinedMain {
 
     /** Runs all stages until told to stop. */
     public static void main(String[] args) {
+        ServiceLoader.load(StageProvider.class).forEach(StageProvider::prepareProcess);
         System.exit(StageMain.run(CombinedStage.NAME, args, CombinedStage::create));
     }
 }

@@ -7,4 +7,10 @@ package net.mixminion.stage;
 public interface StageProvider extends StageFactory {
     /** The stage's name: receiver, mixer, sender, keyd or dirclient. */
     String name();
+
+    /**
+     * Sets up what a process can set up only once, before anything else happens in it; the stage's own program does the
+     * same. Usually there is nothing.
+     */
+    default void prepareProcess() {}
 }

@@ -1,6 +1,7 @@
 package net.mixminion.mmtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
@@ -109,6 +110,23 @@ class MmtpServerLimitsTest {
             assertServed(client);
             assertThat(client.readToEnd()).isEmpty();
         }
+    }
+
+    @Test
+    @Timeout(20)
+    void clientThatNeverReadsItsAnswersIsCutOffBeforeTheyFillTheMemory() throws Exception {
+        int port = serve(LONG, LONG, LONG, Duration.ofSeconds(1), LONG);
+        byte[] octets = block().encode();
+        try (RawClient client = RawClient.greeted(port, 2048)) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            client.write(octets);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
+        }
+        await().until(() -> admission.size() == 0);
+        assertThat(packets).hasSizeBetween(1, 500);
     }
 
     @Test

@@ -3,6 +3,8 @@ package net.mixminion.mmtp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +21,15 @@ final class RawClient implements AutoCloseable {
     final SSLSocket socket;
 
     RawClient(int port) throws IOException {
+        this(port, new Socket());
+    }
+
+    private RawClient(int port, Socket plain) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new LookLater()}, null);
-            socket = (SSLSocket) context.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), port);
+            plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket = (SSLSocket) context.getSocketFactory().createSocket(plain, "127.0.0.1", port, true);
             socket.setSoTimeout((int) PATIENCE.toMillis());
             socket.setTcpNoDelay(true);
         } catch (GeneralSecurityException e) {
@@ -33,6 +40,16 @@ final class RawClient implements AutoCloseable {
     /** A client that has said its version line and has read the server's. */
     static RawClient greeted(int port) throws IOException {
         RawClient client = new RawClient(port);
+        client.write(VersionLine.OURS.getBytes(StandardCharsets.US_ASCII));
+        client.read(VersionLine.OURS.length());
+        return client;
+    }
+
+    /** As {@link #greeted}; the system keeps for it no more than so many octets that it does not read. */
+    static RawClient greeted(int port, int receiveBuffer) throws IOException {
+        Socket plain = new Socket();
+        plain.setReceiveBufferSize(receiveBuffer);
+        RawClient client = new RawClient(port, plain);
         client.write(VersionLine.OURS.getBytes(StandardCharsets.US_ASCII));
         client.read(VersionLine.OURS.length());
         return client;

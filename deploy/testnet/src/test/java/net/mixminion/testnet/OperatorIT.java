@@ -81,6 +81,7 @@ class OperatorIT {
             PacketSource.hop(server);
             assertThat(Files.readAllLines(home.resolve("log")))
                     .anyMatch(line -> line.contains("] receiver: listening"));
+            assertThat(Tls10.negotiated(server.port())).contains("DHE-RSA-AES128-SHA");
         } finally {
             assertThat(command("stop").status()).isZero();
         }

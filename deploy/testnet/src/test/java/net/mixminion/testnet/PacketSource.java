@@ -51,13 +51,18 @@ final class PacketSource {
 
     /** Packets that go through one server and leave the mix network at the next. */
     List<Tagged> make(int count, Hop server, Hop next) {
+        return make(count, List.of(server), next);
+    }
+
+    /** Packets that go through some servers, one after the other, and leave the mix network at the next. */
+    List<Tagged> make(int count, List<Hop> servers, Hop next) {
         List<Tagged> made = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             byte[] payload = new byte[Packet.PAYLOAD_LENGTH];
             random.nextBytes(payload);
             Digest20 tag = builder.randomTag();
             byte[] info = PacketBuilder.tagged(tag, "bob@example.test".getBytes(StandardCharsets.US_ASCII));
-            made.add(new Tagged(tag, builder.forward(payload, RoutingType.SMTP, info, List.of(server), List.of(next))));
+            made.add(new Tagged(tag, builder.forward(payload, RoutingType.SMTP, info, servers, List.of(next))));
         }
         return made;
     }

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -23,9 +26,25 @@ final class Stages {
         return of(server.pid());
     }
 
+    /** The process ids of all instances of a stage of a server. */
+    static List<Long> all(TestServer server, String stage) {
+        List<Long> pids = new ArrayList<>();
+        forEach(server.pid(), (name, pid) -> {
+            if (name.equals(stage)) {
+                pids.add(pid);
+            }
+        });
+        return pids;
+    }
+
     /** The process id of each stage of a supervisor, by the stage's name. */
     static Map<String, Long> of(long supervisor) {
         Map<String, Long> result = new TreeMap<>();
+        forEach(supervisor, result::put);
+        return result;
+    }
+
+    private static void forEach(long supervisor, BiConsumer<String, Long> stage) {
         ProcessHandle.of(supervisor).stream()
                 .flatMap(ProcessHandle::children)
                 .map(ProcessHandle::pid)
@@ -33,10 +52,9 @@ final class Stages {
                 .forEach(pid -> {
                     Matcher main = MAIN.matcher(commandLine(pid));
                     if (main.find()) {
-                        result.put(main.group(1), pid);
+                        stage.accept(main.group(1), pid);
                     }
                 });
-        return result;
     }
 
     /** The process id of one stage. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import net.mixminion.mmtp.MmtpClientOptions;
 import net.mixminion.mmtp.SendOutcome;
 import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
+import net.mixminion.testnet.ReceiverHome;
+import net.mixminion.testnet.ReceiverProcess;
 import net.mixminion.testnet.hostile.RawMmtp;
 
 /** Packets a second that the receiver stores and acknowledges, against a bare loop on the same disk. */
@@ -40,7 +43,8 @@ final class AckBench implements Bench {
     @Override
     public boolean run(List<String> arguments, PrintStream out) throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (ReceiverUnderTest receiver = ReceiverUnderTest.start("", "")) {
+        try (ReceiverHome home = ReceiverHome.create();
+                ReceiverProcess receiver = home.start("", "")) {
             MmtpClient client =
                     new MmtpClient(vertx, MmtpClientOptions.withTimeout(Duration.ofMinutes(1)), Clock.systemUTC());
             MmtpAddress to = receiver.address();
@@ -49,7 +53,7 @@ final class AckBench implements Bench {
             double[] one = new double[RUNS];
             double[] sixteen = new double[RUNS];
             for (int i = 0; i < RUNS; i++) {
-                bare[i] = bare(receiver.directory());
+                bare[i] = bare(home.directory());
                 one[i] = rate(client, to, 1, receiver);
                 sixteen[i] = rate(client, to, CONNECTIONS, receiver);
                 out.printf(
@@ -59,22 +63,28 @@ final class AckBench implements Bench {
                         one[i],
                         sixteen[i]);
             }
-            double limit = ReceiverUnderTest.median(bare);
-            double ratio = ReceiverUnderTest.median(sixteen) / limit;
+            double limit = median(bare);
+            double ratio = median(sixteen) / limit;
             out.printf(
                     Locale.ROOT,
                     "{\"bench\":\"acks\",\"bare_per_s\":%.0f,\"one_per_s\":%.0f,\"sixteen_per_s\":%.0f,"
                             + "\"one_ratio\":%.2f,\"sixteen_ratio\":%.2f,\"held\":%b}%n",
                     limit,
-                    ReceiverUnderTest.median(one),
-                    ReceiverUnderTest.median(sixteen),
-                    ReceiverUnderTest.median(one) / limit,
+                    median(one),
+                    median(sixteen),
+                    median(one) / limit,
                     ratio,
                     ratio >= LEAST);
             return ratio >= LEAST;
         } finally {
             vertx.close().await();
         }
+    }
+
+    private static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private static double bare(Path where) throws IOException {
@@ -86,7 +96,7 @@ final class AckBench implements Bench {
         }
     }
 
-    private static double rate(MmtpClient client, MmtpAddress to, int connections, ReceiverUnderTest receiver)
+    private static double rate(MmtpClient client, MmtpAddress to, int connections, ReceiverProcess receiver)
             throws IOException {
         List<Packet> packets = Collections.nCopies(PACKETS / connections, Packet.of(RawMmtp.noise()));
         List<Future<List<SendOutcome>>> sending = new ArrayList<>();

@@ -17,6 +17,7 @@ public final class BenchMain {
             new AckBench(),
             new HostileBench(),
             new IdleBench(),
+            new TimingBench(),
             new HopBench(),
             new MixerBench(),
             new HashLogBench());

@@ -5,6 +5,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import net.mixminion.testnet.ReceiverHome;
+import net.mixminion.testnet.ReceiverProcess;
 import net.mixminion.testnet.hostile.HostileCrowd;
 import net.mixminion.testnet.hostile.HostileCrowd.Stuck;
 
@@ -13,7 +15,7 @@ final class HostileBench implements Bench {
     private static final int HOSTILE = 2000;
     private static final int HONEST = 20;
     private static final Duration PERIOD = Duration.ofMillis(500);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(30);
     private static final Duration CROWDED = Duration.ofSeconds(60);
     private static final double MOST_SECONDS = 2;
     private static final long MOST_GROWTH = 64L << 20;
@@ -31,7 +33,8 @@ final class HostileBench implements Bench {
     @Override
     public boolean run(List<String> arguments, PrintStream out) throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (ReceiverUnderTest receiver = ReceiverUnderTest.start("", "");
+        try (ReceiverHome home = ReceiverHome.create();
+                ReceiverProcess receiver = home.start("", "");
                 HonestSenders honest = new HonestSenders(vertx, receiver.address(), HONEST, PERIOD);
                 HostileCrowd crowd = new HostileCrowd(
                         vertx,

@@ -5,13 +5,15 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import net.mixminion.testnet.ReceiverHome;
+import net.mixminion.testnet.ReceiverProcess;
 import net.mixminion.testnet.hostile.HostileCrowd;
 import net.mixminion.testnet.hostile.HostileCrowd.Stuck;
 
 /** Ten thousand connections that greet and fall silent. */
 final class IdleBench implements Bench {
     private static final int IDLE = 10_000;
-    private static final Duration OPENING_LIMIT = Duration.ofMinutes(5);
+    private static final Duration OPENING_LIMIT = Duration.ofSeconds(90);
     private static final Duration QUIET = Duration.ofSeconds(30);
     private static final long MOST_OCTETS = 512L << 20;
     private static final double MOST_CPU = 0.02;
@@ -31,8 +33,8 @@ final class IdleBench implements Bench {
     public boolean run(List<String> arguments, PrintStream out) throws Exception {
         int count = arguments.isEmpty() ? IDLE : Integer.parseInt(arguments.get(0));
         Vertx vertx = Vertx.vertx();
-        try (ReceiverUnderTest receiver =
-                        ReceiverUnderTest.start("Timeout: 20 min\n", "MaxConnections: " + count * 7 / 5 + "\n");
+        try (ReceiverHome home = ReceiverHome.create();
+                ReceiverProcess receiver = home.start("Timeout: 20 min\n", "MaxConnections: " + count * 7 / 5 + "\n");
                 HostileCrowd crowd = new HostileCrowd(vertx, receiver.socketAddress(), count, List.of(Stuck.IDLE))) {
             long begun = System.nanoTime();
             crowd.open();

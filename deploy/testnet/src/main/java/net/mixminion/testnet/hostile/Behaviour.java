@@ -3,11 +3,13 @@ package net.mixminion.testnet.hostile;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import javax.net.ssl.SSLException;
 
 /** What a client can do with a connection of its own, and what a server should make of it. */
 public enum Behaviour {
@@ -130,9 +132,71 @@ public enum Behaviour {
         public String act(InetSocketAddress server) throws IOException {
             return endAfter(server, Arrays.copyOf(RawMmtp.block("SEND", RawMmtp.noise()), 100), true);
         }
+    },
+    TRICKLE("a packet of which an octet comes twice a second", Words.CLOSED) {
+        @Override
+        public String act(InetSocketAddress server) throws IOException {
+            byte[] block = RawMmtp.block("SEND", RawMmtp.noise());
+            try (RawMmtp client = RawMmtp.connect(server).greet()) {
+                for (byte octet : block) {
+                    client.write(new byte[] {octet});
+                    if (client.closesWithin(HALF_A_SECOND).orElse(true)) {
+                        return Words.CLOSED;
+                    }
+                }
+                return told(client.read(RawMmtp.ANSWER_LENGTH));
+            } catch (SocketException e) {
+                return Words.CLOSED;
+            }
+        }
+    },
+    IDLE("a greeting, and not a word more", Words.CLOSED) {
+        @Override
+        public String act(InetSocketAddress server) throws IOException {
+            return endAfter(server, new byte[0], true);
+        }
+    },
+    DEAF("packets without an end, and no answer is read", Words.CLOSED) {
+        @Override
+        public String act(InetSocketAddress server) throws IOException {
+            byte[] block = RawMmtp.block("JUNK", RawMmtp.noise());
+            Socket small = new Socket();
+            small.setReceiveBufferSize(LITTLE);
+            try (RawMmtp client = RawMmtp.connect(server, small).greet()) {
+                for (int i = 0; i < A_LOT; i++) {
+                    client.write(block);
+                }
+                return "all is taken";
+            } catch (SocketException | SSLException e) {
+                return Words.CLOSED;
+            }
+        }
+    },
+    FULL_AGE("packets twice a minute until the connection is old: a quarter of an hour", Words.CLOSED) {
+        @Override
+        public String act(InetSocketAddress server) throws IOException {
+            long begun = System.nanoTime();
+            try (RawMmtp client = RawMmtp.connect(server).greet()) {
+                while (System.nanoTime() - begun < TOO_OLD.toNanos()) {
+                    client.write(RawMmtp.block("JUNK", RawMmtp.noise()));
+                    boolean answered = client.read(RawMmtp.ANSWER_LENGTH).length == RawMmtp.ANSWER_LENGTH;
+                    if (!answered || client.closesWithin(HALF_A_MINUTE).orElse(false)) {
+                        Duration age = Duration.ofNanos(System.nanoTime() - begun);
+                        return age.compareTo(YOUNG) < 0 ? "closed after " + age.toSeconds() + " s" : Words.CLOSED;
+                    }
+                }
+                return "open after " + TOO_OLD.toMinutes() + " minutes";
+            }
+        }
     };
 
     private static final Duration ENDLESS = Duration.ofMinutes(10);
+    private static final Duration HALF_A_SECOND = Duration.ofMillis(500);
+    private static final Duration HALF_A_MINUTE = Duration.ofSeconds(30);
+    private static final Duration YOUNG = Duration.ofMinutes(14);
+    private static final Duration TOO_OLD = Duration.ofMinutes(17);
+    private static final int LITTLE = 2048;
+    private static final int A_LOT = 20_000;
 
     /** Constants of an enum can't name those of its class. */
     private static final class Words {
@@ -164,7 +228,7 @@ public enum Behaviour {
 
     /** True if this waits until the server's patience is over. */
     public boolean takesLong() {
-        return this == SILENT || this == SLOW_LINE || this == SLOW_BLOCK;
+        return compareTo(SILENT) >= 0;
     }
 
     /** Does it and tells what the server said: the first line of its answer, {@code closed} or {@code nothing}. */

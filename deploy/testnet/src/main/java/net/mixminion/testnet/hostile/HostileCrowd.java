@@ -9,7 +9,9 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -41,8 +43,7 @@ public final class HostileCrowd implements AutoCloseable {
     private final InetSocketAddress server;
     private final List<NetClient> plain = new ArrayList<>();
     private final List<NetClient> tls = new ArrayList<>();
-    private final List<Stuck> waiting = new ArrayList<>();
-    private final List<Stuck> kinds;
+    private final Queue<Stuck> waiting = new ConcurrentLinkedQueue<>();
     private final Random random = new Random();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicLong letGo = new AtomicLong();
@@ -57,7 +58,6 @@ public final class HostileCrowd implements AutoCloseable {
     public HostileCrowd(Vertx vertx, InetSocketAddress server, int count, List<Stuck> kinds) {
         this.vertx = vertx;
         this.server = server;
-        this.kinds = List.copyOf(kinds);
         for (int i = 0; i <= count / PER_ADDRESS; i++) {
             String from = "127.0." + (2 + i / 250) + "." + (1 + i % 250);
             NetClientOptions options =
@@ -77,8 +77,11 @@ public final class HostileCrowd implements AutoCloseable {
     /** Begins to open connections, some hundreds a second. */
     public void open() {
         opening = vertx.setPeriodic(OPENING_MILLIS, id -> {
-            for (int i = 0; i < AT_ONCE && !waiting.isEmpty() && !closed; i++) {
-                connect(waiting.remove(waiting.size() - 1));
+            for (int i = 0; i < AT_ONCE && !closed; i++) {
+                Stuck next = waiting.poll();
+                if (next != null) {
+                    connect(next);
+                }
             }
         });
     }
@@ -115,7 +118,7 @@ public final class HostileCrowd implements AutoCloseable {
 
     private void again(Stuck kind) {
         if (!closed) {
-            vertx.setTimer(1000, id -> waiting.add(kinds.contains(kind) ? kind : kinds.get(0)));
+            vertx.setTimer(1000, id -> waiting.add(kind));
         }
     }
 

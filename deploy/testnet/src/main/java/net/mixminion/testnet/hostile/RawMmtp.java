@@ -1,5 +1,6 @@
 package net.mixminion.testnet.hostile;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -17,13 +18,14 @@ import javax.net.ssl.TrustManager;
 import net.mixminion.crypto.Sha1;
 
 /** A connection to a server of which the caller says every octet; TLS apart, nothing is done of itself. */
-public final class RawMmtp implements AutoCloseable {
+public final class RawMmtp implements Closeable {
     /** What each side says first. */
     public static final byte[] VERSION_LINE = ascii("MMTP 0.3\r\n");
 
     /** Octets of an answer to a block. */
     public static final int ANSWER_LENGTH = 30;
 
+    private static final String OLD_SUITE = "TLS_DHE_RSA_WITH_AES_128_CBC_SHA";
     private static final int PACKET_LENGTH = 32 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -36,13 +38,17 @@ public final class RawMmtp implements AutoCloseable {
     /**
      * Connects and shakes hands.
      *
-     * @param protocols the versions of TLS to offer; none: the usual ones
+     * @param protocols the old versions of TLS to offer, with the suite of the reference; none: what is usual today
      */
     public static RawMmtp connect(InetSocketAddress server, String... protocols) throws IOException {
+        return connect(server, new Socket(), protocols);
+    }
+
+    /** As above, with a socket of the caller's that is not connected yet: bound to an address, or with small buffers. */
+    public static RawMmtp connect(InetSocketAddress server, Socket plain, String... protocols) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new TrustsAnybody()}, null);
-            Socket plain = new Socket();
             plain.connect(server, (int) PATIENCE.toMillis());
             plain.setTcpNoDelay(true);
             plain.setSoTimeout((int) PATIENCE.toMillis());
@@ -50,6 +56,7 @@ public final class RawMmtp implements AutoCloseable {
                     context.getSocketFactory().createSocket(plain, server.getHostString(), server.getPort(), true);
             if (protocols.length > 0) {
                 socket.setEnabledProtocols(protocols);
+                socket.setEnabledCipherSuites(new String[] {OLD_SUITE});
             }
             socket.startHandshake();
             return new RawMmtp(socket);
