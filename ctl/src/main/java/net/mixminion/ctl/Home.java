@@ -12,6 +12,7 @@ import net.mixminion.config.ServerConfig;
 import net.mixminion.config.ServerSection;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.FileParanoia;
+import net.mixminion.stage.OwnCounts;
 import net.mixminion.stage.StageException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,11 @@ final class Home {
 
     ServerSection server() {
         return server;
+    }
+
+    /** What is unwise about the places of our directories, though not refused. */
+    List<String> warnings() {
+        return paranoia.warnings();
     }
 
     /** Where a running server keeps what lives no longer than it: bus, control socket. */
@@ -173,6 +179,7 @@ final class Home {
                         work.resolve("hashlogs"),
                         work.resolve("dir"),
                         work.resolve("locks"),
+                        work.resolve(OwnCounts.DIRECTORY),
                         queues,
                         queues.resolve("incoming"),
                         queues.resolve("mix"),

@@ -78,6 +78,7 @@ final class HomeCheck {
                 }
             }
         }
+        paranoia.warnings().forEach(findings::warning);
         for (Path file : List.of(server.logFile(), server.statsFile(), server.pidFile())) {
             Path parent = file.toAbsolutePath().getParent();
             if (Files.isDirectory(file)) {

@@ -83,6 +83,7 @@ final class Server {
             System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
             startLogging();
             config.warnings().forEach(LOG::warn);
+            home.warnings().forEach(LOG::warn);
             Privileges.warnIfRoot(config.processes());
             accepted.write();
             supervise(log, () -> onReady.accept(Duration.between(begun, clock.instant())));
@@ -106,6 +107,10 @@ final class Server {
 
     private void supervise(LogFile log, Runnable onReady) throws StageException, IOException {
         Statistics statistics = Statistics.load(home.statsTmp(), clock);
+        if (accepted.config().server().logStats()) {
+            statistics.takeUnits(UnitCounts.read(accepted.config().server().workDir()));
+            statistics.save();
+        }
         Supervisor supervisor = new Supervisor(
                 accepted.config().processes(),
                 (spec, listener) -> launch(spec, listener, log, statistics),

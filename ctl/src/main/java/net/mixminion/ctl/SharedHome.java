@@ -14,6 +14,7 @@ import net.mixminion.config.ServerSection;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.stage.ExitCode;
+import net.mixminion.stage.OwnCounts;
 import net.mixminion.stage.StageException;
 
 /**
@@ -32,6 +33,8 @@ final class SharedHome {
     private static final int PASS = 0750;
     /** Both the owner and the group put files there and take them away; new files are the group's. */
     private static final int EXCHANGE = 02770;
+    /** Everybody in the common group makes files there, and none touches another's. */
+    private static final int OWN_FILES = 03770;
     /**
      * Only the owner may enter. New files are the group's, and the bit for writing says that they are to be its to write:
      * from here they are moved to where the group finds them.
@@ -77,6 +80,7 @@ final class SharedHome {
                 new Place(work.resolve("run"), ROOT, users.group(), PASS | 02000),
                 new Place(work.resolve("tls"), ROOT, users.group(), PASS),
                 new Place(work.resolve("locks"), ROOT, users.group(), PASS),
+                new Place(work.resolve(OwnCounts.DIRECTORY), ROOT, users.group(), OWN_FILES),
                 new Place(work.resolve("hashlogs"), mixer, users.gid("mixer"), EXCHANGE),
                 new Place(work.resolve("dir"), users.uid("dirclient"), users.group(), PASS | 02000),
                 new Place(queues, ROOT, users.group(), PASS),

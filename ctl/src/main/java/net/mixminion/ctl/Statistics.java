@@ -38,6 +38,9 @@ final class Statistics {
     /** The part of that which belongs to earlier periods. */
     private final Map<String, Map<String, Long>> earlier = new HashMap<>();
 
+    /** The part of what stages without a supervisor have counted that is in these statistics already, by their files. */
+    private final Map<String, Map<String, Long>> units = new TreeMap<>();
+
     private Instant since;
     private Duration observed = Duration.ZERO;
     private Instant lastLook;
@@ -81,6 +84,13 @@ final class Statistics {
             json.path("counts")
                     .properties()
                     .forEach(e -> result.before.put(e.getKey(), e.getValue().asLong()));
+            json.path("units").properties().forEach(unit -> {
+                Map<String, Long> taken = new TreeMap<>();
+                unit.getValue()
+                        .properties()
+                        .forEach(e -> taken.put(e.getKey(), e.getValue().asLong()));
+                result.units.put(unit.getKey(), taken);
+            });
         } catch (IOException e) {
             LOG.error(
                     "{} can't be read ({}); it is set aside, counting starts anew",
@@ -110,6 +120,19 @@ final class Statistics {
         } catch (IOException e) {
             LOG.debug("counts that are no JSON", e);
         }
+    }
+
+    /**
+     * Takes what stages have counted that ran without a supervisor: what is new since this was done last. To be saved
+     * afterwards, or it is taken again.
+     *
+     * @param files all that each of them has counted, by the name of its file
+     */
+    synchronized void takeUnits(Map<String, Map<String, Long>> files) {
+        files.forEach((name, counts) -> {
+            add(counts, units.get(name), before);
+            units.put(name, new TreeMap<>(counts));
+        });
     }
 
     /** Notes that a process has ended: its counts stay. */
@@ -187,6 +210,8 @@ final class Statistics {
         }
         ObjectNode counts = json.putObject("counts");
         totals().forEach(counts::put);
+        ObjectNode taken = json.putObject("units");
+        units.forEach((name, unit) -> unit.forEach(taken.putObject(name)::put));
         try {
             StatsHistory.replace(file, JSON.writeValueAsBytes(json));
             return true;
@@ -208,6 +233,8 @@ final class Statistics {
     private static void add(Map<String, Long> counts, @Nullable Map<String, Long> less, Map<String, Long> to) {
         counts.forEach((name, n) -> {
             long old = less == null ? 0 : less.getOrDefault(name, 0L);
+            // less than before: it began anew
+            old = n < old ? 0 : old;
             if (n != old) {
                 to.merge(name, n - old, Long::sum);
             }

@@ -32,7 +32,9 @@ final class StatsCommand implements Callable<Integer> {
             System.out.print(live.get());
         } else {
             System.out.println("(no server is running: these are the values saved last)");
-            System.out.print(Statistics.peek(home.statsTmp(), Clock.systemUTC()).text());
+            Statistics statistics = Statistics.peek(home.statsTmp(), Clock.systemUTC());
+            statistics.takeUnits(UnitCounts.read(config.server().workDir()));
+            System.out.print(statistics.text());
         }
         return ExitCode.OK.status();
     }

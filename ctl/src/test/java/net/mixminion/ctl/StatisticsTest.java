@@ -8,6 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import net.mixminion.stage.Counters;
+import net.mixminion.stage.Event;
+import net.mixminion.stage.OwnCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +38,27 @@ class StatisticsTest {
         Statistics after = fresh();
         after.take("receiver/11", told(2));
         assertThat(after.totals()).containsEntry("ReceivedPacket", 7L);
+    }
+
+    @Test
+    void takesWhatStagesWithoutASupervisorCountedExactlyOnce() {
+        Counters counters = new Counters();
+        OwnCounts own = new OwnCounts(temp, "receiver", counters);
+        counters.count(Event.RECEIVED_PACKET, 3);
+        own.save();
+        Statistics first = fresh();
+        first.takeUnits(UnitCounts.read(temp));
+        first.takeUnits(UnitCounts.read(temp));
+        first.save();
+
+        // killed and started again, it goes on from what it had
+        Counters later = new Counters();
+        OwnCounts again = new OwnCounts(temp, "receiver", later);
+        later.count(Event.RECEIVED_PACKET, 2);
+        again.close();
+        Statistics second = fresh();
+        second.takeUnits(UnitCounts.read(temp));
+        assertThat(second.totals()).containsEntry("ReceivedPacket", 5L);
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +35,7 @@ public final class FileParanoia {
 
     private final boolean enabled;
     private final Set<Integer> trustedUsers = new HashSet<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     /**
      * @param configured what the configuration says
@@ -44,6 +46,11 @@ public final class FileParanoia {
         this.enabled = configured && (off == null || off.isEmpty());
         this.trustedUsers.addAll(trustedUsers);
         this.trustedUsers.add(ROOT);
+    }
+
+    /** What was found that is unwise, but not refused; each once. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** Whether anything is checked. */
@@ -147,6 +154,10 @@ public final class FileParanoia {
                         ExitCode.NO_PERMISSION,
                         "anybody can write to " + parent + ", above " + directory + "; run: chmod o-w " + parent
                                 + hint());
+            }
+            if (attributes.permissions().contains(PosixFilePermission.GROUP_WRITE) && !isSticky(parent)) {
+                warnings.add("the group " + attributes.group().getName() + " can write to " + parent + ", above "
+                        + directory + "; run: chmod g-w " + parent);
             }
         }
     }

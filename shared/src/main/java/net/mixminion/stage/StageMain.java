@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -106,9 +107,13 @@ public final class StageMain {
         Counters counters = new Counters();
         ControlChannel supervisor = new ControlChannel(System.in, System.out);
         Heartbeat heartbeat = new Heartbeat(counters, vertx, supervisor::alive);
+        Optional<OwnCounts> own = options.supervised || !config.server().logStats()
+                ? Optional.empty()
+                : Optional.of(new OwnCounts(config.server().workDir(), label(), counters));
         if (options.supervised) {
             heartbeat.start();
         }
+        own.ifPresent(OwnCounts::start);
         try {
             Stage stage = factory.create(new StageContext(
                     options.instanceNumber(),
@@ -139,6 +144,7 @@ public final class StageMain {
                 if (options.supervised) {
                     heartbeat.close();
                 }
+                own.ifPresent(OwnCounts::close);
             }
         } finally {
             close(bus, vertx);

@@ -58,6 +58,20 @@ class FileParanoiaTest {
     }
 
     @Test
+    void warnsOfAParentThatAGroupCanWriteTo() throws Exception {
+        Path parent = Files.createDirectory(temp.resolve("parent"));
+        Path own = Files.createDirectory(parent.resolve("own"));
+        mode(own, "rwx------");
+        mode(parent, "rwxrwxr-x");
+        paranoia.privateDirectory(own);
+        paranoia.privateDirectory(own);
+        assertThat(paranoia.warnings())
+                .singleElement()
+                .asString()
+                .contains("can write to " + parent.toRealPath(), "chmod g-w");
+    }
+
+    @Test
     void acceptsAParentThatAnybodyCanWriteToIfItIsSticky() throws Exception {
         Path parent = Files.createDirectory(temp.resolve("parent"));
         Files.setAttribute(parent, "unix:mode", 01777);

@@ -75,6 +75,7 @@ class FirstStartIT {
         assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 1L);
         stopReturnsWhenTheServerIsGone();
         assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 1L);
+        stagesWithoutASupervisorCountToo();
         Installation.Outcome nothingToStop = command("stop");
         assertThat(nothingToStop.status()).isEqualTo(69);
         assertThat(nothingToStop.err()).contains("No server seems to be running");
@@ -258,7 +259,33 @@ class FirstStartIT {
         assertThat(Files.readString(home.resolve("pid")).strip()).isEqualTo(Long.toString(server.pid()));
     }
 
+    /** As systemd runs them one by one: what a stage counted stays, also when it is killed. */
+    private void stagesWithoutASupervisorCountToo() throws Exception {
+        Path said = directory.resolve("receiver.out");
+        Process receiver = new ProcessBuilder(
+                        installation.mixminiond(), "stage", "receiver", "--config=" + server.config())
+                .redirectErrorStream(true)
+                .redirectOutput(said.toFile())
+                .start();
+        processes.add(receiver.pid());
+        Trial.await("a receiver of its own").until(() -> Files.readString(said).contains("receiver: ready"));
+        sendOnePacket();
+        Trial.await("its packet is counted")
+                .untilAsserted(
+                        () -> assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 2L));
+        receiver.destroyForcibly().waitFor();
+        assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 2L);
+    }
+
     private void countOnePacket() throws Exception {
+        sendOnePacket();
+        Trial.await("the packet is counted")
+                .untilAsserted(() -> assertThat(Trial.stats(installation, server))
+                        .containsEntry("ReceivedPacket", 1L)
+                        .containsEntry("Discarded:BAD_RSA", 1L));
+    }
+
+    private void sendOnePacket() throws Exception {
         Vertx vertx = Vertx.vertx();
         try {
             PacketSource source = new PacketSource(vertx);
@@ -267,10 +294,6 @@ class FirstStartIT {
         } finally {
             vertx.close().await();
         }
-        Trial.await("the packet is counted")
-                .untilAsserted(() -> assertThat(Trial.stats(installation, server))
-                        .containsEntry("ReceivedPacket", 1L)
-                        .containsEntry("Discarded:BAD_RSA", 1L));
     }
 
     private void sigtermIsStop() throws Exception {
