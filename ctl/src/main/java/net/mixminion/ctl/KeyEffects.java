@@ -68,7 +68,7 @@ final class KeyEffects {
         put(Effect.LIVE, "Mixing", "DummyRate");
         put(Effect.LIVE, "DirectoryServers", "Publish ServerURL PublishURL");
         put(Effect.LIVE, "Incoming/MMTP", "Hostname MaxConnections MaxConnectionsPerAddress Allow Deny");
-        put(Effect.LIVE, "Outgoing/MMTP", "Retry MaxConnections Allow Deny AllowPrivate");
+        put(Effect.LIVE, "Outgoing/MMTP", "Retry MaxConnections LinkPadding Allow Deny AllowPrivate");
         String mail = "Enabled Advertise ReturnAddress Retry MaximumSize AllowFromAddress FromTag SubjectLine Message"
                 + " X-Abuse Comments";
         String direct = mail + " SMTPServer SMTPStartTLS SMTPUser SMTPPasswordFile SMTPCertificates SendmailCommand"
