@@ -12,8 +12,8 @@ import net.mixminion.packet.Packet;
 /** The sender alone, to one peer over TLS 1.3, against a bare TLS socket of the same library. */
 final class RelayBench implements Bench {
     private static final int RUNS = 3;
-    private static final int PACKETS = 30_000;
-    private static final int WARM_UP = 20_000;
+    private static final int PACKETS = 20_000;
+    private static final int WARM_UP = 10_000;
     private static final double PROMISED = 0.5;
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
