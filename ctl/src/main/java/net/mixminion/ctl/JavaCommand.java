@@ -56,7 +56,7 @@ final class JavaCommand {
         }
         if (name.equals("receiver")) {
             // a flood of connections is not to leave the heap large behind it
-            command.add("-XX:MaxNewSize=16m");
+            command.add("-XX:MaxNewSize=10m");
         }
         if (SELDOM_BUSY.contains(name)) {
             command.add("-XX:TieredStopAtLevel=1");

@@ -213,11 +213,15 @@ final class ClientConversation {
 
     private void fillWindow() {
         NetSocket out = socket;
+        Buffer blocks = Buffer.buffer();
         while (out != null && !held && !unsent.isEmpty() && unanswered.size() < WINDOW) {
             Block block = unsent.remove();
             unanswered.add(block);
-            out.write(Buffer.buffer(block.encode()));
+            blocks.appendBytes(block.encode());
             hold(options.throttle().take(Block.LENGTH + Block.ANSWER_LENGTH));
+        }
+        if (out != null && blocks.length() > 0) {
+            out.write(blocks);
         }
         if (unsent.size() < WINDOW && !asking && !exhausted) {
             ask();
@@ -249,6 +253,7 @@ final class ClientConversation {
 
     private void takeAnswers(Buffer octets) {
         int at = 0;
+        int before = known.size();
         while (!over && at < octets.length()) {
             int n = Math.min(answer.length - answerFilled, octets.length() - at);
             octets.getBytes(at, at + n, answer, answerFilled);
@@ -258,6 +263,10 @@ final class ClientConversation {
                 answerFilled = 0;
                 takeAnswer();
             }
+        }
+        // octets that answer nothing give the peer no more time
+        if (!over && known.size() > before) {
+            fillWindow();
         }
     }
 
@@ -271,9 +280,7 @@ final class ClientConversation {
             know(SendOutcome.REJECTED);
         } else {
             end(Status.FAILED, "the peer gave a wrong answer");
-            return;
         }
-        fillWindow();
     }
 
     private void know(SendOutcome outcome) {

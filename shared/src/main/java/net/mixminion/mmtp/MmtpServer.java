@@ -32,7 +32,7 @@ public final class MmtpServer {
     private static final int SEND_BUFFER = 16 * 1024;
 
     private static final long DRAIN_SECONDS = 5;
-    private static final long LOOK_MILLIS = 250;
+    private static final long LOOK_MILLIS = 1000;
     private static final long THREAD_IDLE_SECONDS = 10;
 
     private final Vertx vertx;

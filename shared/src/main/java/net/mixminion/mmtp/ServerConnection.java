@@ -36,6 +36,8 @@ final class ServerConnection implements Admission.Guest {
     /** Memory for the first octets of a block; whoever sends no more is not to cost us a whole one. */
     private static final int FIRST_OCTETS = 1024;
 
+    private static final int MORE_OCTETS = 4096;
+
     private final NetSocketInternal socket;
     private final Context context;
     private final ByteBuffer network;
@@ -200,7 +202,7 @@ final class ServerConnection implements Admission.Guest {
     private byte[] room(int octets) {
         byte[] now = block == null ? new byte[Math.max(FIRST_OCTETS, octets)] : block;
         if (now.length < octets) {
-            now = Arrays.copyOf(now, Math.min(Block.LENGTH, Math.max(octets, 2 * now.length)));
+            now = Arrays.copyOf(now, Math.min(Block.LENGTH, Math.max(octets, now.length + MORE_OCTETS)));
         }
         if (octets == Block.LENGTH && now.length != Block.LENGTH) {
             now = Arrays.copyOf(now, Block.LENGTH);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import net.mixminion.config.Key;
 import net.mixminion.config.Kind;
 import net.mixminion.config.ServerKeys;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** The {@code server_defaults} of config.json: how often each key may stand, its kind, its default. */
 final class ConfigDefaultVectors {
     private static final String SECTION_RULE = "__SECTION__";
+
+    /** What the reference reads as any text. */
+    private static final Set<Kind<?>> REFERENCE_TEXTS = Set.of(Kind.TEXT, Kind.URL);
 
     private ConfigDefaultVectors() {}
 
@@ -52,7 +56,7 @@ final class ConfigDefaultVectors {
         Kind<?> kind = key.get().kind();
         return Arrays.asList(
                 key.get().rule().word(),
-                kind == Kind.TEXT ? null : kind.name(),
+                REFERENCE_TEXTS.contains(kind) ? null : kind.name(),
                 key.get().defaultText().orElse(null));
     }
 }
