@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,10 +88,20 @@ public final class MmtpServer {
      */
     public Future<Integer> start() {
         return server.listen().map(listening -> {
-            look = vertx.setPeriodic(
-                    LOOK_MILLIS, id -> connections.forEach(connection -> connection.look(System.nanoTime())));
+            look = vertx.setPeriodic(LOOK_MILLIS, id -> look());
             return listening.actualPort();
         });
+    }
+
+    /** Has each thread look at all of its connections in one go: there may be thousands. */
+    private void look() {
+        connections.stream()
+                .collect(Collectors.groupingBy(ServerConnection::loop))
+                .forEach((loop, its) -> loop.execute(() -> {
+                    ConnectionLimits limits = admission.limits();
+                    long now = System.nanoTime();
+                    its.forEach(connection -> connection.look(limits, now));
+                }));
     }
 
     /** Shows another identity to every client that connects from now on; connections that exist go on. */

@@ -1,6 +1,7 @@
 package net.mixminion.mmtp;
 
 import io.netty.channel.ChannelFuture;
+import io.netty.util.concurrent.EventExecutor;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -123,17 +124,27 @@ final class ServerConnection implements Admission.Guest {
         leave("others need its place");
     }
 
-    /** Closes the connection if its time is over. May be called by any thread. */
-    void look(long now) {
-        context.runOnContext(v -> {
-            ConnectionLimits limits = admission.limits();
-            Optional<String> over = times.over(limits, now);
-            if (over.isPresent()) {
-                leave(over.get());
-            } else if (reading && filled == 0 && times.isOlderThan(limits.age(), now)) {
-                endAfterAnswers();
-            }
-        });
+    /** Closes the connection if its time is over. To be called on {@link #loop}. */
+    void look(ConnectionLimits limits, long now) {
+        if (times.over(limits, now).isPresent() || isTooOld(limits, now)) {
+            context.runOnContext(v -> {
+                Optional<String> over = times.over(limits, now);
+                if (over.isPresent()) {
+                    leave(over.get());
+                } else if (isTooOld(limits, now)) {
+                    endAfterAnswers();
+                }
+            });
+        }
+    }
+
+    private boolean isTooOld(ConnectionLimits limits, long now) {
+        return reading && filled == 0 && times.isOlderThan(limits.age(), now);
+    }
+
+    /** The thread that looks, and that does everything here. */
+    EventExecutor loop() {
+        return socket.channelHandlerContext().executor();
     }
 
     private void leave(String why) {

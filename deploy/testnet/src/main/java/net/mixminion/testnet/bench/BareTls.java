@@ -1,5 +1,6 @@
 package net.mixminion.testnet.bench;
 
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -9,10 +10,12 @@ import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import java.io.IOException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.KeyManagerFactory;
@@ -22,6 +25,9 @@ import net.mixminion.mmtp.TlsIdentity;
 
 /** The peer of {@link RelayBench}: blocks of random octets through a TLS 1.3 socket, and nothing else. */
 final class BareTls {
+    /** Blocks under way at a time, as many as the sender has. */
+    private static final int WINDOW = 16;
+
     private BareTls() {}
 
     /** Seconds from the first octet that arrives to the last. */
@@ -49,26 +55,18 @@ final class BareTls {
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")));
         byte[] block = new byte[Block.LENGTH];
         new Random(1).nextBytes(block);
-        // on the socket's own thread: a queue that drains before it is asked to tell of it never tells
-        client.connect(server.actualPort(), "127.0.0.1")
-                .onSuccess(socket -> write(socket, Buffer.buffer(block), blocks))
-                .await(20, TimeUnit.SECONDS);
+        NetSocket socket = client.connect(server.actualPort(), "127.0.0.1").await(20, TimeUnit.SECONDS);
+        Semaphore underWay = new Semaphore(WINDOW);
+        for (int i = 0; i < blocks; i++) {
+            if (!underWay.tryAcquire(20, TimeUnit.SECONDS)) {
+                throw new IOException("the bare socket stands still");
+            }
+            Future<Void> unused = socket.write(Buffer.buffer(block)).onComplete(written -> underWay.release());
+        }
         double seconds = (done.future().await(120, TimeUnit.SECONDS) - first.get()) / 1e9;
         client.close().await(20, TimeUnit.SECONDS);
         server.close().await(20, TimeUnit.SECONDS);
         return seconds;
-    }
-
-    private static void write(NetSocket socket, Buffer block, int blocks) {
-        int left = blocks;
-        while (left > 0 && !socket.writeQueueFull()) {
-            socket.write(block.copy());
-            left--;
-        }
-        int rest = left;
-        if (rest > 0) {
-            socket.drainHandler(unused -> write(socket, block, rest));
-        }
     }
 
     private static KeyCertOptions keys(TlsIdentity identity) throws Exception {
