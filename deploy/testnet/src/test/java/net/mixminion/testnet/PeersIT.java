@@ -55,7 +55,8 @@ class PeersIT {
                             () -> assertThat(new HashSet<>(peer.acknowledged())).hasSize(8));
             Trial.awaitEmpty(server);
             assertThat(peer.tricksLeft()).isZero();
-            assertThat(peer.acknowledged()).hasSize(8);
+            // a peer that closes with blocks unread resets the connection, which may swallow an answer on its way to us
+            assertThat(peer.acknowledged()).hasSizeBetween(8, 8 + Trick.values().length);
             assertThat(Stages.of(server)).isEqualTo(processes);
             Trial.await("counts")
                     .untilAsserted(() -> assertThat(Trial.stats(installation, server))
