@@ -55,8 +55,8 @@ class PeersIT {
                             () -> assertThat(new HashSet<>(peer.acknowledged())).hasSize(8));
             Trial.awaitEmpty(server);
             assertThat(peer.tricksLeft()).isZero();
-            // a peer that closes with blocks unread resets the connection, which may swallow an answer on its way to us
-            assertThat(peer.acknowledged()).hasSizeBetween(8, 8 + Trick.values().length);
+            // TOO_MANY_ACKNOWLEDGEMENTS and RESET close right behind an answer, which the reset may swallow
+            assertThat(peer.acknowledged()).hasSizeBetween(8, 10);
             assertThat(Stages.of(server)).isEqualTo(processes);
             Trial.await("counts")
                     .untilAsserted(() -> assertThat(Trial.stats(installation, server))
