@@ -126,7 +126,7 @@ class CommandLineIT {
         } finally {
             vertx.close().await();
         }
-        Trial.await("the packets")
+        Trial.awaitSaid("the packets")
                 .untilAsserted(
                         () -> assertThat(Trial.stats(installation, server).get("ReceivedPacket"))
                                 .isGreaterThanOrEqualTo(2L));

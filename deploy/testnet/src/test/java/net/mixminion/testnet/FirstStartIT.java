@@ -270,7 +270,7 @@ class FirstStartIT {
         processes.add(receiver.pid());
         Trial.await("a receiver of its own").until(() -> Files.readString(said).contains("receiver: ready"));
         sendOnePacket();
-        Trial.await("its packet is counted")
+        Trial.awaitSaid("its packet is counted")
                 .untilAsserted(
                         () -> assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 2L));
         receiver.destroyForcibly().waitFor();
@@ -279,7 +279,7 @@ class FirstStartIT {
 
     private void countOnePacket() throws Exception {
         sendOnePacket();
-        Trial.await("the packet is counted")
+        Trial.awaitSaid("the packet is counted")
                 .untilAsserted(() -> assertThat(Trial.stats(installation, server))
                         .containsEntry("ReceivedPacket", 1L)
                         .containsEntry("Discarded:BAD_RSA", 1L));

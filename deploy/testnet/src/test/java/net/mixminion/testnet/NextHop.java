@@ -30,13 +30,16 @@ import net.mixminion.packet.ReplayHash;
 final class NextHop implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
 
-    private final RsaPrivateKey packetKey;
+    private final PacketHandler handler;
     private final MmtpServer server;
     private final Hop hop;
     private final List<Packet> received;
+    private final Set<ReplayHash> seen = new HashSet<>();
+    private final List<Digest20> tags = new ArrayList<>();
+    private int opened;
 
     private NextHop(RsaPrivateKey packetKey, MmtpServer server, Hop hop, List<Packet> received) {
-        this.packetKey = packetKey;
+        this.handler = new PacketHandler(List.of(new PacketKey("key_0001", packetKey)));
         this.server = server;
         this.hop = hop;
         this.received = received;
@@ -71,19 +74,16 @@ final class NextHop implements AutoCloseable {
     }
 
     /** The handles of the packets that came, replays left out as every mix does; a handle twice is two packets. */
-    List<Digest20> tags() {
-        PacketHandler handler = new PacketHandler(List.of(new PacketKey("key_0001", packetKey)));
-        Set<ReplayHash> seen = new HashSet<>();
-        List<Digest20> tags = new ArrayList<>();
-        for (Packet packet : received) {
-            HopResult result = handler.process(packet);
+    synchronized List<Digest20> tags() {
+        for (; opened < received.size(); opened++) {
+            HopResult result = handler.process(received.get(opened));
             if (result instanceof HopResult.Exit exit && seen.add(exit.replayHash())) {
                 tags.add(exit.packet().tag().orElseThrow());
             } else if (!(result instanceof HopResult.Exit)) {
                 throw new AssertionError("the next hop can't open a packet: " + result);
             }
         }
-        return tags;
+        return List.copyOf(tags);
     }
 
     @Override

@@ -58,7 +58,7 @@ class PeersIT {
             // TOO_MANY_ACKNOWLEDGEMENTS and RESET close right behind an answer, which the reset may swallow
             assertThat(peer.acknowledged()).hasSizeBetween(8, 10);
             assertThat(Stages.of(server)).isEqualTo(processes);
-            Trial.await("counts")
+            Trial.awaitSaid("counts")
                     .untilAsserted(() -> assertThat(Trial.stats(installation, server))
                             .containsEntry("SuccessfulRelay", 8L)
                             .containsEntry("UnretriableRelay", 0L));
@@ -79,7 +79,7 @@ class PeersIT {
                     .untilAsserted(() -> assertThat(next.tags())
                             .containsExactlyInAnyOrderElementsOf(
                                     packets.stream().map(Tagged::tag).toList()));
-            Trial.await("counts")
+            Trial.awaitSaid("counts")
                     .untilAsserted(() ->
                             assertThat(Trial.stats(installation, server)).containsEntry("ReceivedConnection", 1L));
         } finally {

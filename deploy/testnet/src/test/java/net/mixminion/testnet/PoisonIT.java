@@ -107,7 +107,7 @@ class PoisonIT {
                 .containsExactlyInAnyOrder(
                         "incoming/crp_CutShortCutShort", "incoming/crp_EmptyEmptyEmpty0", "mix/crp_" + damaged);
         assertThat(Stages.of(server)).isEqualTo(processes);
-        Trial.await("counts")
+        Trial.awaitSaid("counts")
                 .untilAsserted(() -> assertThat(Trial.stats(installation, server))
                         .containsEntry("ReceivedPacket", 9L)
                         .containsEntry("Discarded:REPLAY", 1L)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,9 @@ import net.mixminion.packet.Hop;
 import net.mixminion.testnet.PacketSource.Tagged;
 import net.mixminion.testnet.SystemCalls.Call;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,30 +29,42 @@ class StagesIT {
     private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(15);
 
     @TempDir
-    private Path directory;
+    private static Path directory;
 
-    private final Installation installation = Installation.find();
-    private final Vertx vertx = Vertx.vertx();
+    private static final Installation installation = Installation.find();
+    private static final Vertx vertx = Vertx.vertx();
+    private static final List<Long> processes = new ArrayList<>();
+    private static TestServer server;
+
     private final PacketSource source = new PacketSource(vertx);
-    private final List<Long> processes = new ArrayList<>();
-    private TestServer server;
     private NextHop next;
     private Hop hop;
 
+    @BeforeAll
+    static void configure() throws Exception {
+        server = TestServer.create(installation, directory, "alone", TestServer.freePort(), MIX_INTERVAL);
+    }
+
+    /** One server for all: each test may leave it dead or alive, but empty. */
     @BeforeEach
     void start() throws Exception {
         next = NextHop.start(vertx);
-        server = TestServer.create(installation, directory, "alone", TestServer.freePort(), MIX_INTERVAL);
-        server.start();
+        if (!server.isAlive()) {
+            server.start();
+        }
         hop = PacketSource.hop(server);
         noteProcesses();
     }
 
     @AfterEach
-    void leaveNothingBehind() {
+    void endTheNextHop() {
+        next.close();
+    }
+
+    @AfterAll
+    static void leaveNothingBehind() {
         server.close();
         processes.forEach(Stages::kill);
-        next.close();
         vertx.close().await();
     }
 
@@ -120,11 +135,10 @@ class StagesIT {
 
         // and nothing that has left is accepted once more
         int received = next.received();
+        long replays = replays();
         assertThat(source.send(hop, packets)).hasSameSizeAs(packets);
-        Trial.await("all are discarded as replays")
-                .untilAsserted(
-                        () -> assertThat(Trial.stats(installation, server).get("Discarded:REPLAY"))
-                                .isGreaterThanOrEqualTo(packets.size()));
+        Trial.awaitSaid("all are discarded as replays")
+                .untilAsserted(() -> assertThat(replays()).isGreaterThanOrEqualTo(replays + packets.size()));
         Trial.awaitEmpty(server);
         assertThat(next.received()).isEqualTo(received);
     }
@@ -170,6 +184,10 @@ class StagesIT {
                 .isEmpty();
     }
 
+    private static long replays() throws IOException, InterruptedException {
+        return Trial.stats(installation, server).getOrDefault("Discarded:REPLAY", 0L);
+    }
+
     private static Call step(int place, List<Call> calls, String looks) {
         return SystemCalls.after(place, calls, looks);
     }
@@ -191,7 +209,7 @@ class StagesIT {
         assertThat(next.tags()).containsExactlyInAnyOrderElementsOf(tags);
     }
 
-    private void noteProcesses() {
+    private static void noteProcesses() {
         processes.addAll(Stages.of(server).values());
     }
 }

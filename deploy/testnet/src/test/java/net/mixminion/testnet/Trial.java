@@ -31,6 +31,11 @@ final class Trial {
         return Awaitility.await(what).atMost(LIMIT).pollInterval(Duration.ofMillis(100));
     }
 
+    /** As above, for what a command has to be run for each time: a JVM's start is not for nothing. */
+    static ConditionFactory awaitSaid(String what) {
+        return await(what).pollInterval(Duration.ofMillis(700));
+    }
+
     /** Gives a key of the server's configuration file another value. */
     static void configure(TestServer server, String key, String value) throws IOException {
         String text = Files.readString(server.config());
