@@ -48,6 +48,11 @@ final class LiveKeys {
         return new LiveKeys(List.<PacketKey>of(), Map.of(), Map.of(), false);
     }
 
+    /** The same keys; the time that they take is measured. */
+    LiveKeys measuredBy(OpeningRate rate) {
+        return new LiveKeys(packet -> rate.measured(() -> opener.apply(packet)), logs, retired, complete);
+    }
+
     /** Opens a packet with these keys. */
     HopResult open(Packet packet) {
         return opener.apply(packet);

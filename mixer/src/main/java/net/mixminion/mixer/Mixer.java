@@ -1,6 +1,7 @@
 package net.mixminion.mixer;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -83,8 +84,17 @@ public final class Mixer implements Stage {
         keys = new PacketKeys(config.keyDir(), config.keyOverlap(), hashLogs, context.clock(), steady);
         ShardLock lock = ShardLock.open(config.lockDir().resolve("mixer"));
         shards = new Shards(lock, context.instance(), context.instances());
+        OpeningRate rate =
+                new OpeningRate(ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime, this::tellRate);
         incoming = new Incoming(
-                incomingPool, mixPool, shards, keys::live, workers, config.modules(), context.counters(), steady);
+                incomingPool,
+                mixPool,
+                shards,
+                () -> keys.live().measuredBy(rate),
+                workers,
+                config.modules(),
+                context.counters(),
+                steady);
         mix = new Mix(
                 incomingPool,
                 mixPool,
@@ -149,7 +159,7 @@ public final class Mixer implements Stage {
         every(this::lookAround);
         every(this::purge);
         every(this::checkMemories);
-        workers.execute(() -> tellRate(check));
+        workers.execute(() -> tellFirstRate(check));
     }
 
     /**
@@ -213,11 +223,15 @@ public final class Mixer implements Stage {
         }
     }
 
-    private void tellRate(SelfCheck check) {
+    private void tellFirstRate(SelfCheck check) {
         long rate = check.packetsPerSecond(RATE_TIME);
-        LOG.info("RSA by {}; a core opens {} packets a second", Rsa.providerName(), rate);
+        LOG.info("RSA by {}; at the start a core opens about {} packets a second", Rsa.providerName(), rate);
         context.counters().tell("RSA", Rsa.providerName());
-        context.counters().tell("Packets a second and core", Long.toString(rate));
+        tellRate(rate);
+    }
+
+    private void tellRate(long packetsPerSecond) {
+        context.counters().tell("Packets a second and core", Long.toString(packetsPerSecond));
     }
 
     private void every(Runnable work) {

