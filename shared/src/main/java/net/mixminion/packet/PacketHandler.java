@@ -76,7 +76,8 @@ public final class PacketHandler {
                 });
     }
 
-    private static HopResult checked(byte[] octets, byte[] plain, String keySet) {
+    /** Goes on where the RSA part is open; both arrays are changed. */
+    static HopResult checked(byte[] octets, byte[] plain, String keySet) {
         if (plain.length != Subheader.PLAIN_LENGTH) {
             Arrays.fill(plain, (byte) 0);
             return refused(DropReason.BAD_LENGTH);

@@ -2,10 +2,13 @@ package net.mixminion.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever stands in a file: it is taken or refused with a reason, and nothing else happens. */
 class ConfigFuzzTest {
@@ -67,6 +70,18 @@ class ConfigFuzzTest {
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
 
+    static Stream<byte[]> files() {
+        return Stream.of(good(), "[Server]\nMode: relay\nNickname: a\nContact-Email: a@b\n", "Retry: every 1 hour\n")
+                .map(text -> text.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    /** For {@code deploy/testnet/fuzz}. */
+    @MethodSource("files")
+    @FuzzTest
+    void fileOfAnyOctets(byte[] data) {
+        check(new String(data, StandardCharsets.ISO_8859_1));
+    }
+
     @Test
     void randomOctetsAreTakenOrRefused() {
         for (int round = 0; round < ROUNDS / 10; round++) {
@@ -85,8 +100,7 @@ class ConfigFuzzTest {
 
     @Test
     void changedFilesAreTakenOrRefused() {
-        String good = TestFiles.withServer("BaseDir: /b\nMixInterval: 30 min\nMaxBandwidth: 64K\nMixPoolRate: 50%\n")
-                + "Retry: every 1 hour for 1 day\n[Delivery/SMTP]\nEnabled: yes\nReturnAddress: a@b\nMaximumSize: 64K\n";
+        String good = good();
         for (int round = 0; round < ROUNDS; round++) {
             int at = random.nextInt(good.length());
             int to = Math.min(good.length(), at + random.nextInt(4));
@@ -104,6 +118,11 @@ class ConfigFuzzTest {
                         + key.name() + ": " + value + "\n");
             }
         }
+    }
+
+    private static String good() {
+        return TestFiles.withServer("BaseDir: /b\nMixInterval: 30 min\nMaxBandwidth: 64K\nMixPoolRate: 50%\n")
+                + "Retry: every 1 hour for 1 day\n[Delivery/SMTP]\nEnabled: yes\nReturnAddress: a@b\nMaximumSize: 64K\n";
     }
 
     private String pieces(int count) {
