@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.config.AccessRules;
 import net.mixminion.config.AddressSet;
+import net.mixminion.keys.KeySets;
 import net.mixminion.mmtp.Block;
 import net.mixminion.mmtp.ConnectionLimits;
 import net.mixminion.mmtp.MmtpClient;

@@ -7,17 +7,22 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.config.Command;
 import net.mixminion.delivery.Mail;
 
 /**
  * Hands mails to a program on its standard input, such as {@code sendmail -i -t}. No shell is involved, and nothing of
- * the mail stands on the command line: the program takes the recipient from the header.
+ * the mail stands on the command line: the program takes the recipient from the header. Of our environment it gets
+ * {@code PATH}, who we are, and the language and time zone.
  */
 final class SendmailCommand implements MailTransport {
     /** What sendmail(8) says when the mail should be tried again (sysexits(3), EX_TEMPFAIL). */
     private static final int TRY_LATER = 75;
+
+    /** What the program may know of our environment. */
+    private static final Set<String> ENVIRONMENT = Set.of("PATH", "HOME", "USER", "LOGNAME", "LANG", "LC_ALL", "TZ");
 
     private final Vertx vertx;
     private final List<String> argv = new ArrayList<>();
@@ -45,10 +50,11 @@ final class SendmailCommand implements MailTransport {
     private MailOutcome run(Mail mail) throws InterruptedException {
         Process process;
         try {
-            process = new ProcessBuilder(argv)
+            ProcessBuilder program = new ProcessBuilder(argv)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .redirectError(ProcessBuilder.Redirect.DISCARD)
-                    .start();
+                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+            program.environment().keySet().retainAll(ENVIRONMENT);
+            process = program.start();
         } catch (IOException e) {
             return MailOutcome.unreachable("the mail program can't be run");
         }

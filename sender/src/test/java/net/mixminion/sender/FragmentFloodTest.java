@@ -36,6 +36,7 @@ class FragmentFloodTest {
     @Test
     void oldestIncompleteMessagesMakeRoomAndAnHonestOneBecomesWhole() throws Exception {
         Digest20 honest = id();
+        long used = used();
         for (int i = 0; i < FLOOD; i++) {
             store.take("flood" + i, fragment(id(), 0, 40_000));
             if (i == FLOOD - 5000 || i == FLOOD - 1) {
@@ -49,6 +50,7 @@ class FragmentFloodTest {
         assertThat(counters.snapshot())
                 .containsEntry("Discarded:FRAGMENT_NO_ROOM", FLOOD + 1L - FragmentStore.MOST_MESSAGES);
         assertThat(Files.size(home.resolve("log"))).isLessThan(32L << 20);
+        assertThat(used() - used).isLessThan(48L << 20);
     }
 
     @Test
@@ -91,6 +93,12 @@ class FragmentFloodTest {
         try (MessageLog log = MessageLog.open(home.resolve("log2"), DAY, DAY)) {
             assertThat(log.ending(last)).contains(Ending.COMPLETED);
         }
+    }
+
+    /** Octets in use once everything that can go has gone. */
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     private FragmentStore open(LocalDate today) throws Exception {

@@ -113,6 +113,7 @@ class FragmentQueueTest {
     @ParameterizedTest
     @CsvSource({
         "ffffffff, FRAGMENT_TOO_LARGE",
+        "80000000, FRAGMENT_TOO_LARGE",
         "00000000, NOT_A_FRAGMENT",
         "00000001, NOT_A_FRAGMENT",
         "00006fd1, NOT_A_FRAGMENT",

@@ -8,6 +8,7 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import net.mixminion.crypto.Sha1;
 import net.mixminion.packet.payload.AnonymousMessage;
 import net.mixminion.spool.Pool;
 import net.mixminion.stage.Counters;
@@ -24,8 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class MailDeliveryTest {
     private static final String MAIL = """
@@ -133,6 +133,33 @@ class MailDeliveryTest {
     }
 
     @Test
+    void fragmentsThatLieAboutTheirSizeDisturbNoHonestMessage() throws Exception {
+        byte[] message = new byte[70_000];
+        new Random(3).nextBytes(message);
+        message[0] = '\n';
+        Pool fragments = Pool.open(world.home.resolve("FRAGMENT"));
+        for (byte[] honest : TestMessages.fragments("you@example.test", message)) {
+            for (int size : new int[] {0, 1, 28_625, Integer.MIN_VALUE, -1}) {
+                TestMessages.putFragment(
+                        fragments, claiming(size, TestMessages.fragments("you@example.test", message)));
+            }
+            TestMessages.putFragment(fragments, honest);
+        }
+        GreenMail sink = sink(0);
+        deliverTo(sink.getSmtp().getPort());
+
+        await().until(() ->
+                sink.getReceivedMessages().length == 1 && files(fragments).isEmpty());
+        AnonymousMessage received = AnonymousMessage.parse(
+                        text(sink.getReceivedMessages()[0]).getBytes(StandardCharsets.ISO_8859_1))
+                .get(0);
+        assertThat(received.contents()).isEqualTo(Arrays.copyOfRange(message, 1, message.length));
+        assertThat(counters.snapshot())
+                .containsEntry("Discarded:NOT_A_FRAGMENT", 18L)
+                .containsEntry("Discarded:FRAGMENT_TOO_LARGE", 12L);
+    }
+
+    @Test
     void oneConnectionServesAllMails() throws Exception {
         ScriptedMailServer server = scripted();
         for (int i = 0; i < 5; i++) {
@@ -161,44 +188,6 @@ class MailDeliveryTest {
         String text = server.texts.get(0);
         assertThat(text.substring(text.indexOf("To: ")))
                 .isEqualTo(MAIL.replace("\n.a", "\n..a").replace("\n", "\r\n") + ".\r\n");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "MAIL, 451 later", "RCPT, 450 later", "DATA, 452 no room", "TEXT, 451 later", "TEXT, CLOSE", "GREETING, 554 no",
-        "EHLO, 421 bye", "RCPT, 421 bye", "TEXT, HANG", "GREETING, HANG", "GREETING, CLOSE", "MAIL, nonsense"
-    })
-    void whatMayPassIsTriedAgain(String command, String reply) throws Exception {
-        ScriptedMailServer server = scripted();
-        server.answer(command, reply);
-        server.answer("HELO", reply);
-        String id = TestMessages.putMail(pool, "you@example.test", MESSAGE);
-        deliverTo(server.port());
-        await().until(() -> counters.snapshot().getOrDefault("FailedDelivery", 0L) == 1);
-        assertThat(pool.contains(id)).isTrue();
-        server.texts.clear();
-
-        server.answer(command, ScriptedMailServer.normal(command));
-        server.answer("HELO", "250 ok");
-        clock.advance(MailWorld.RETRY);
-
-        await().until(() -> files().isEmpty());
-        assertThat(server.texts).hasSize(1);
-        assertThat(counters.snapshot()).containsEntry("SuccessfulDelivery", 1L);
-    }
-
-    @ParameterizedTest
-    @CsvSource({"MAIL, 550 no", "RCPT, 550 nobody of that name", "DATA, 554 no", "TEXT, 552 too long"})
-    void whatIsRefusedForGoodIsGivenUp(String command, String reply) throws Exception {
-        ScriptedMailServer server = scripted();
-        server.answer(command, reply);
-        TestMessages.putMail(pool, "you@example.test", MESSAGE);
-        deliverTo(server.port());
-
-        await().until(() -> files().isEmpty());
-        assertThat(counters.snapshot())
-                .containsEntry("UnretriableDelivery", 1L)
-                .doesNotContainKeys("SuccessfulDelivery", "FailedDelivery");
     }
 
     @Test
@@ -267,9 +256,25 @@ class MailDeliveryTest {
     }
 
     private List<Path> files() throws Exception {
-        try (var files = Files.list(pool.directory())) {
-            return files.toList();
+        return files(pool);
+    }
+
+    /** All messages, and all that is being removed. */
+    private static List<Path> files(Pool pool) throws Exception {
+        try (var files = Files.newDirectoryStream(pool.directory(), "{msg,rmv}_*")) {
+            List<Path> found = new ArrayList<>();
+            files.forEach(found::add);
+            return found;
         }
+    }
+
+    /** The first fragment of a message with another size in it, and the digest that belongs to that. */
+    private static byte[] claiming(int size, List<byte[]> fragments) {
+        byte[] fragment = fragments.get(0).clone();
+        ByteBuffer.wrap(fragment).putInt(43, size);
+        byte[] hash = Sha1.digest(fragment, 23, fragment.length - 23).bytes();
+        System.arraycopy(hash, 0, fragment, 3, hash.length);
+        return fragment;
     }
 
     private static String text(MimeMessage mail) throws Exception {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import net.mixminion.config.Command;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.FragmentedSection;
 import net.mixminion.config.HostPort;
@@ -37,6 +38,10 @@ final class MailWorld {
     MailAccess access = MailAccess.PLAIN;
     MailLimits limits = MailLimits.NONE;
     String host = "127.0.0.1";
+    /** In place of a server. */
+    Optional<Command> command = Optional.empty();
+
+    Duration timeout = Duration.ofSeconds(2);
 
     private final Vertx vertx = Vertx.vertx();
     private final List<MailDelivery> started = new ArrayList<>();
@@ -70,8 +75,8 @@ final class MailWorld {
         Optional<HostPort> server = Optional.of(new HostPort(host, port));
         SmtpSection smtp = new SmtpSection(
                 "anon@example.test",
-                server,
-                Optional.empty(),
+                command.isPresent() ? Optional.empty() : server,
+                command,
                 "Type III Anonymous Message",
                 "[Anon]",
                 Optional.empty(),
@@ -109,7 +114,7 @@ final class MailWorld {
                 Optional.of(new FragmentedSection(1 << 20, Duration.ofDays(2))),
                 Duration.ofDays(31),
                 "mix.example.test",
-                Duration.ofSeconds(2));
+                timeout);
     }
 
     long count(String name) {

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import net.mixminion.config.MailLimits;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Attack A19: an exit that is used to flood people, and what its operator can do. */
 @Timeout(60)
 class OpenRelayTest {
+    private static final int FLOOD = 500;
     private static final Duration HOUR = Duration.ofHours(1);
 
     private MailWorld world;
@@ -37,7 +40,7 @@ class OpenRelayTest {
     @Test
     void oneAddressGetsNoMoreThanItsLimitHoweverItIsWritten() throws Exception {
         world.limits = new MailLimits(OptionalInt.of(5), OptionalInt.empty(), HOUR);
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < FLOOD; i++) {
             world.put(i % 3 == 0 ? "you+" + i + "@example.test" : i % 3 == 1 ? "YOU@example.test" : "you@example.test");
         }
         world.put("somebody.else@example.test");
@@ -47,7 +50,27 @@ class OpenRelayTest {
         assertThat(server.texts).hasSize(6);
         assertThat(world.counters.snapshot())
                 .containsEntry("SuccessfulDelivery", 6L)
-                .containsEntry("Discarded:RECIPIENT_LIMIT", 45L);
+                .containsEntry("Discarded:RECIPIENT_LIMIT", FLOOD - 5L);
+    }
+
+    @Test
+    void tenThousandMailsInAnHourAreCountedOneByOne() {
+        MailLimiter limiter =
+                new MailLimiter(new MailLimits(OptionalInt.of(20), OptionalInt.of(50), HOUR), world.clock);
+        Map<MailLimiter.Verdict, Integer> verdicts = new EnumMap<>(MailLimiter.Verdict.class);
+        for (int i = 0; i < 10_000; i++) {
+            String recipient = i < 9000 ? "you+%d@example.test".formatted(i) : "somebody%d@example.test".formatted(i);
+            MailLimiter.Verdict verdict = limiter.ask(recipient);
+            verdicts.merge(verdict, 1, Integer::sum);
+            if (verdict == MailLimiter.Verdict.GO) {
+                limiter.left(recipient);
+            }
+            world.clock.advance(HOUR.dividedBy(10_001));
+        }
+        assertThat(verdicts)
+                .containsEntry(MailLimiter.Verdict.GO, 50)
+                .containsEntry(MailLimiter.Verdict.TOO_MANY_TO_ONE, 8980)
+                .containsEntry(MailLimiter.Verdict.TOO_MANY, 970);
     }
 
     @Test

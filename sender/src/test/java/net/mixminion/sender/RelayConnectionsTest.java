@@ -11,15 +11,10 @@ import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.mixminion.mmtp.MmtpFixtures;
-import net.mixminion.mmtp.MmtpServer;
-import net.mixminion.mmtp.MmtpServerOptions;
 import net.mixminion.mmtp.PacketSink;
 import net.mixminion.packet.Packet;
 import org.junit.jupiter.api.AfterEach;
@@ -31,7 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What connections carry, to which address they lead, and who gives one up. */
 @Timeout(60)
 class RelayConnectionsTest {
-    private final Random random = new Random(8);
     private RelayWorld world;
 
     @BeforeEach
@@ -62,9 +56,7 @@ class RelayConnectionsTest {
         });
         world.linkPadding = 8;
         world.open();
-        for (int i = 0; i < 43; i++) {
-            world.put(MmtpFixtures.packet(random), "127.0.0.1", port, MmtpFixtures.KEY_ID);
-        }
+        world.put(43, port);
         world.work();
 
         await().until(() -> world.outgoing.list().isEmpty() && world.idle());
@@ -83,10 +75,10 @@ class RelayConnectionsTest {
         world.patience = Duration.ofMillis(300);
         try (ServerSocket mute = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             world.open();
-            world.put(MmtpFixtures.packet(random), "127.0.0.1", mute.getLocalPort(), MmtpFixtures.KEY_ID);
+            world.put(1, mute.getLocalPort());
             world.work();
             await().until(() -> world.counters.snapshot().containsKey("AttemptedConnect"));
-            world.put(MmtpFixtures.packet(random), "127.0.0.1", port, MmtpFixtures.KEY_ID);
+            world.put(1, port);
 
             await().atMost(Duration.ofSeconds(10)).until(() -> {
                 world.work();
@@ -108,7 +100,7 @@ class RelayConnectionsTest {
         };
         world.open();
         for (int i = 1; i <= 5; i++) {
-            world.put(MmtpFixtures.packet(random), "mix.example.test", port, MmtpFixtures.KEY_ID);
+            world.put(MmtpFixtures.packet(world.random), "mix.example.test", port, MmtpFixtures.KEY_ID);
             world.work();
             await().until(() -> world.outgoing.list().isEmpty() && world.idle());
             assertThat(lookedUp).hasValue(i);
@@ -122,20 +114,12 @@ class RelayConnectionsTest {
         octets[15] = 1;
         InetAddress loopback6 = InetAddress.getByAddress(octets);
         assumeTrue(NetworkInterface.getByInetAddress(loopback6) != null, "this machine has no IPv6");
-        int port = new MmtpServer(
-                        world.vertx,
-                        new MmtpServerOptions(
-                                "::1",
-                                0,
-                                MmtpFixtures.tlsIdentity(MmtpFixtures.IDENTITY, Instant.now()),
-                                Duration.ofMinutes(1)),
-                        packet -> Future.succeededFuture(world.received.add(packet)))
-                .start()
-                .await(10, TimeUnit.SECONDS);
+        int port = world.serveAt(
+                "::1", 0, MmtpFixtures.IDENTITY, packet -> Future.succeededFuture(world.received.add(packet)));
         // no resolver but this one knows the name
         world.names = host -> Future.succeededFuture(List.of(loopback6));
         world.open();
-        world.put(MmtpFixtures.packet(random), "six.example.test", port, MmtpFixtures.KEY_ID);
+        world.put(MmtpFixtures.packet(world.random), "six.example.test", port, MmtpFixtures.KEY_ID);
         world.work();
 
         await().until(() -> world.outgoing.list().isEmpty());

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import net.mixminion.crypto.RsaPrivateKey;
@@ -31,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class RelayQueueTest {
 
-    private final Random random = new Random(4);
     private RelayWorld world;
     private TestClock clock;
     private Counters counters;
@@ -55,7 +53,7 @@ class RelayQueueTest {
     @Test
     void everyPacketReachesAGoodPeerOnceAndIsRemoved() throws Exception {
         int port = serve(MmtpFixtures.IDENTITY, packet -> Future.succeededFuture(received.add(packet)));
-        List<Packet> packets = MmtpFixtures.packets(150, random);
+        List<Packet> packets = MmtpFixtures.packets(150, world.random);
         for (Packet packet : packets) {
             put(packet, port);
         }
@@ -72,8 +70,8 @@ class RelayQueueTest {
     void peerThatIsDownKeepsItsPacketsAndNobodyElses() throws Exception {
         int dead = deadPort();
         int port = serve(MmtpFixtures.IDENTITY, packet -> Future.succeededFuture(received.add(packet)));
-        String waiting = put(MmtpFixtures.packet(random), dead);
-        put(MmtpFixtures.packet(random), port);
+        String waiting = put(MmtpFixtures.packet(world.random), dead);
+        put(MmtpFixtures.packet(world.random), port);
         work();
 
         await().until(() -> received.size() == 1);
@@ -84,8 +82,8 @@ class RelayQueueTest {
     @Test
     void destinationThatFailedIsLeftAloneUntilItsTimeAndThenGetsEverything() throws Exception {
         int port = deadPort();
-        Packet first = MmtpFixtures.packet(random);
-        Packet second = MmtpFixtures.packet(random);
+        Packet first = MmtpFixtures.packet(world.random);
+        Packet second = MmtpFixtures.packet(world.random);
         put(first, port);
         work();
         await().until(() -> failures() == 1 && idle());
@@ -104,7 +102,7 @@ class RelayQueueTest {
     @Test
     void peerWithAnotherIdentityGetsNothing() throws Exception {
         int port = serve(MmtpFixtures.STRANGER, packet -> Future.succeededFuture(received.add(packet)));
-        String id = put(MmtpFixtures.packet(random), port);
+        String id = put(MmtpFixtures.packet(world.random), port);
         work();
 
         await().until(() -> failures() == 1);
@@ -120,7 +118,7 @@ class RelayQueueTest {
             received.add(packet);
             return Future.succeededFuture(answers.isEmpty() || answers.remove(0));
         });
-        String id = put(MmtpFixtures.packet(random), port);
+        String id = put(MmtpFixtures.packet(world.random), port);
         work();
         await().until(() -> failures() == 1 && idle());
         assertThat(outgoing.list()).containsExactly(id);
@@ -137,7 +135,7 @@ class RelayQueueTest {
             received.add(packet);
             return Promise.<Boolean>promise().future();
         });
-        String id = put(MmtpFixtures.packet(random), port);
+        String id = put(MmtpFixtures.packet(world.random), port);
         work();
 
         await().until(() -> received.size() == 1);
@@ -154,7 +152,7 @@ class RelayQueueTest {
                     : Promise.<Boolean>promise().future();
         });
         for (int i = 0; i < 5; i++) {
-            put(MmtpFixtures.packet(random), port);
+            put(MmtpFixtures.packet(world.random), port);
         }
         work();
 
@@ -165,7 +163,7 @@ class RelayQueueTest {
     @Test
     void restartKeepsTheTimeOfTheNextAttempt() throws Exception {
         int port = deadPort();
-        put(MmtpFixtures.packet(random), port);
+        put(MmtpFixtures.packet(world.random), port);
         work();
         await().until(() -> failures() == 1 && idle());
         serveAt(port, MmtpFixtures.IDENTITY, packet -> Future.succeededFuture(received.add(packet)));
@@ -180,7 +178,7 @@ class RelayQueueTest {
 
     @Test
     void packetOlderThanTheScheduleIsGivenUp() throws Exception {
-        put(MmtpFixtures.packet(random), deadPort());
+        put(MmtpFixtures.packet(world.random), deadPort());
         work();
         await().until(() -> failures() == 1 && idle());
 
@@ -214,7 +212,7 @@ class RelayQueueTest {
                 });
                 return later.future();
             });
-            Packet packet = MmtpFixtures.packet(random);
+            Packet packet = MmtpFixtures.packet(world.random);
             packets.add(packet);
             put(packet, port);
         }
@@ -253,7 +251,7 @@ class RelayQueueTest {
     }
 
     private String put(Packet packet, int port) throws IOException {
-        return world.put(packet, "127.0.0.1", port, MmtpFixtures.KEY_ID);
+        return world.put(packet, port);
     }
 
     private int serve(RsaPrivateKey identity, PacketSink sink) throws Exception {

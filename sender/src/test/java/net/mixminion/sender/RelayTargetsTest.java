@@ -13,10 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import net.mixminion.config.AccessRules;
 import net.mixminion.crypto.Digest20;
+import net.mixminion.keys.KeySets;
 import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.packet.Packet;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RelayTargetsTest {
     private static final TargetPolicy PUBLIC = new TargetPolicy(AccessRules.NONE, false, Set.of());
 
-    private final Random random = new Random(6);
     private RelayWorld world;
 
     @BeforeEach
@@ -48,9 +47,7 @@ class RelayTargetsTest {
         world.targets = PUBLIC;
         try (ServerSocket victim = listener()) {
             world.open();
-            for (int i = 0; i < 40; i++) {
-                world.put(MmtpFixtures.packet(random), "127.0.0.1", victim.getLocalPort(), MmtpFixtures.KEY_ID);
-            }
+            world.put(40, victim.getLocalPort());
             world.work();
 
             await().until(() -> world.outgoing.list().isEmpty());
@@ -67,7 +64,8 @@ class RelayTargetsTest {
         world.names = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         try (ServerSocket victim = listener()) {
             world.open();
-            world.put(MmtpFixtures.packet(random), "mix.example.test", victim.getLocalPort(), MmtpFixtures.KEY_ID);
+            world.put(
+                    MmtpFixtures.packet(world.random), "mix.example.test", victim.getLocalPort(), MmtpFixtures.KEY_ID);
             world.work();
 
             await().until(() -> world.failures() == 1);
@@ -81,7 +79,7 @@ class RelayTargetsTest {
         int port = world.serve(MmtpFixtures.IDENTITY);
         world.names = host -> Future.failedFuture(new IOException("no such name"));
         world.open();
-        world.put(MmtpFixtures.packet(random), "mix.example.test", port, MmtpFixtures.KEY_ID);
+        world.put(MmtpFixtures.packet(world.random), "mix.example.test", port, MmtpFixtures.KEY_ID);
         world.work();
         await().until(() -> world.failures() == 1);
         assertThat(world.outgoing.list()).hasSize(1);
@@ -97,7 +95,7 @@ class RelayTargetsTest {
         int stranger = world.serve(MmtpFixtures.STRANGER);
         world.names = host -> Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         world.open();
-        world.put(MmtpFixtures.packet(random), "mix.example.test", stranger, MmtpFixtures.KEY_ID);
+        world.put(MmtpFixtures.packet(world.random), "mix.example.test", stranger, MmtpFixtures.KEY_ID);
         world.work();
 
         await().until(() -> world.failures() == 1);
@@ -113,8 +111,8 @@ class RelayTargetsTest {
                 : Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
         world.open();
         for (int i = 0; i < 5; i++) {
-            world.put(MmtpFixtures.packet(random), "hanging" + i + ".test", port, MmtpFixtures.KEY_ID);
-            world.put(MmtpFixtures.packet(random), "good" + i + ".test", port, MmtpFixtures.KEY_ID);
+            world.put(MmtpFixtures.packet(world.random), "hanging" + i + ".test", port, MmtpFixtures.KEY_ID);
+            world.put(MmtpFixtures.packet(world.random), "good" + i + ".test", port, MmtpFixtures.KEY_ID);
         }
         world.work();
 
@@ -126,7 +124,8 @@ class RelayTargetsTest {
     void nobodyIsAskedForWhoNamesNoIdentity() throws Exception {
         try (ServerSocket anybody = listener()) {
             world.open();
-            world.put(MmtpFixtures.packet(random), "127.0.0.1", anybody.getLocalPort(), Digest20.of(new byte[20]));
+            world.put(
+                    MmtpFixtures.packet(world.random), "127.0.0.1", anybody.getLocalPort(), Digest20.of(new byte[20]));
             world.work();
 
             await().until(() -> world.failures() == 1);
@@ -167,14 +166,14 @@ class RelayTargetsTest {
         int trials = 100;
         for (int i = 0; i < trials; i++) {
             world.accepting = false;
-            Packet old = MmtpFixtures.packet(random);
-            world.put(old, "127.0.0.1", port, MmtpFixtures.KEY_ID);
+            Packet old = MmtpFixtures.packet(world.random);
+            world.put(old, port);
             world.work();
             long failures = i + 1L;
             await().pollInterval(Duration.ofMillis(5)).until(() -> world.failures() == failures && world.idle());
             world.received.clear();
             world.accepting = true;
-            world.put(MmtpFixtures.packet(random), "127.0.0.1", port, MmtpFixtures.KEY_ID);
+            world.put(1, port);
             world.clock.advance(RelayWorld.RETRY);
             world.work();
             await().pollInterval(Duration.ofMillis(5))
@@ -189,14 +188,14 @@ class RelayTargetsTest {
 
     @Test
     void packetsToOurselvesDoNotTouchTheNetwork() throws Exception {
-        KeySets.write(world.home.resolve("keys"));
+        KeySets.writeDescriptor(world.home.resolve("keys"), "key_0001");
         world.open();
         List<Packet> packets = new ArrayList<>();
         try (ServerSocket ownPort = listener()) {
             for (int i = 0; i < 70; i++) {
-                Packet packet = MmtpFixtures.packet(random);
+                Packet packet = MmtpFixtures.packet(world.random);
                 packets.add(packet);
-                world.put(packet, "127.0.0.1", ownPort.getLocalPort(), MmtpFixtures.KEY_ID);
+                world.put(packet, ownPort.getLocalPort());
             }
             world.work();
 
@@ -218,7 +217,7 @@ class RelayTargetsTest {
     void whatsFailedOnceIsRemovedOnceWhenItsTimeIsOver() throws Exception {
         world.open();
         for (int i = 0; i < 40; i++) {
-            world.put(MmtpFixtures.packet(random), "127.0.0.1", RelayWorld.deadPort(), MmtpFixtures.KEY_ID);
+            world.put(1, RelayWorld.deadPort());
         }
         world.work();
         await().until(() -> world.failures() == 40 && world.idle());
@@ -235,7 +234,7 @@ class RelayTargetsTest {
         int port = world.serve(MmtpFixtures.IDENTITY);
         world.open();
         world.accepting = false;
-        world.put(MmtpFixtures.packet(random), "127.0.0.1", port, MmtpFixtures.KEY_ID);
+        world.put(1, port);
         world.work();
         await().until(() -> world.failures() == 1 && world.idle());
         world.received.clear();

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -37,7 +38,8 @@ import net.mixminion.stage.Counters;
 /** A relay queue with its pools, its clock and servers that packets go to. */
 final class RelayWorld {
     static final Duration RETRY = Duration.ofHours(1);
-    static final Duration ANSWER = Duration.ofSeconds(3);
+
+    private static final String LOOPBACK = "127.0.0.1";
 
     final Path home;
     final TestClock clock = new TestClock();
@@ -52,8 +54,10 @@ final class RelayWorld {
     int maxConnections = 10;
     int linkPadding = 1;
     Duration patience = Duration.ofMinutes(1);
+    Duration answer = Duration.ofSeconds(3);
 
     final Vertx vertx = Vertx.vertx();
+    final Random random = new Random(4);
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private RelayQueue queue;
 
@@ -81,7 +85,7 @@ final class RelayWorld {
                         clock),
                 new Loopback(home.resolve("keys"), incoming, Bus.NONE, counters),
                 new RelayQueue.Network(
-                        new MmtpClient(vertx, MmtpClientOptions.withTimeout(ANSWER), Clock.systemUTC()),
+                        new MmtpClient(vertx, MmtpClientOptions.withTimeout(answer), Clock.systemUTC()),
                         host -> names.find(host)),
                 DestinationStates.load(new LazyFile(outgoing.directory().resolve(".destinations"), Runnable::run)),
                 destination -> true,
@@ -97,7 +101,7 @@ final class RelayWorld {
                         new RetrySchedule(List.of(RETRY, RETRY, RETRY)),
                         mixInterval,
                         targets,
-                        ANSWER,
+                        answer,
                         patience,
                         linkPadding,
                         new MailConfig(
@@ -108,7 +112,7 @@ final class RelayWorld {
                                 Optional.empty(),
                                 Duration.ofDays(31),
                                 "localhost",
-                                ANSWER)));
+                                answer)));
     }
 
     void work() throws Exception {
@@ -142,6 +146,18 @@ final class RelayWorld {
         }
     }
 
+    /** A packet for the tested identity on a port of this machine. */
+    String put(Packet packet, int port) throws IOException {
+        return put(packet, LOOPBACK, port, MmtpFixtures.KEY_ID);
+    }
+
+    /** As many packets as {@code count} says of random octets for the tested identity on a port of this machine. */
+    void put(int count, int port) throws IOException {
+        for (int i = 0; i < count; i++) {
+            put(MmtpFixtures.packet(random), port);
+        }
+    }
+
     /** A server that takes packets while {@link #accepting} is true; its port. */
     int serve(RsaPrivateKey identity) throws Exception {
         return serveAt(0, identity, packet -> {
@@ -152,10 +168,14 @@ final class RelayWorld {
 
     /** A server with a sink of its own on a port, or on a free one if that is 0; its port. */
     int serveAt(int port, RsaPrivateKey identity, PacketSink sink) throws Exception {
+        return serveAt(LOOPBACK, port, identity, sink);
+    }
+
+    int serveAt(String address, int port, RsaPrivateKey identity, PacketSink sink) throws Exception {
         return new MmtpServer(
                         vertx,
                         new MmtpServerOptions(
-                                "127.0.0.1",
+                                address,
                                 port,
                                 MmtpFixtures.tlsIdentity(identity, Instant.now()),
                                 Duration.ofMinutes(1)),

@@ -58,6 +58,17 @@ class SendmailCommandTest {
     }
 
     @Test
+    void environmentHoldsWhatAProgramNeedsAndNothingOfOurs() throws Exception {
+        Path program = program("cat > /dev/null; /usr/bin/env > " + home + "/environment");
+
+        assertThat(run(program, Duration.ofSeconds(20), mail()).kind()).isEqualTo(MailOutcome.Kind.DELIVERED);
+        // the shell of the test program adds the last four
+        assertThat(Files.readAllLines(home.resolve("environment")))
+                .allMatch(line -> line.matches("(PATH|HOME|USER|LOGNAME|LANG|LC_ALL|TZ|PWD|OLDPWD|SHLVL|_)=.*"))
+                .anyMatch(line -> line.startsWith("PATH="));
+    }
+
+    @Test
     void programThatDoesNotReadIsJudgedByItsStatus() throws Exception {
         assertThat(run(program("exit 75"), Duration.ofSeconds(20), mail()).kind())
                 .isEqualTo(MailOutcome.Kind.LATER);

@@ -61,8 +61,15 @@ class MailFormatterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SUBJECT:a\rBcc: b@x\n\nx\n", "SUBJECT:a\u0000b\n\nx\n", "SUBJECT:a\tb\n\nx\n"})
-    void controlCharactersMakeAHeaderPartOfTheBody(String message) {
+    @ValueSource(
+            strings = {
+                "SUBJECT:caf\u00e9\n\nx\n",
+                "SUBJECT:a\u007f\n\nx\n",
+                "SUBJECT:a\rBcc: b@x\n\nx\n",
+                "SUBJECT:a\u0000b\n\nx\n",
+                "SUBJECT:a\tb\n\nx\n"
+            })
+    void charactersThatNoHeaderMayHoldMakeItPartOfTheBody(String message) {
         assertThat(head(mail(STYLE, message))).isEqualTo("""
                 To: you@example.test
                 From: anon@example.test

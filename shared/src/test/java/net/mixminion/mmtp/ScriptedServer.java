@@ -20,7 +20,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** A TLS server of plain JSSE that treats its one client as a test tells it to, well-behaved or not. */
-final class ScriptedServer implements AutoCloseable {
+public final class ScriptedServer implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 10_000;
 
     private final SSLServerSocket listener;
@@ -29,13 +29,15 @@ final class ScriptedServer implements AutoCloseable {
 
     /** What a server says; returning closes the connection. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void talk(Peer peer) throws IOException;
     }
 
     /** The client as the script sees it. */
-    static final class Peer {
-        final SSLSocket socket;
+    public static final class Peer {
+        /** The connection itself. */
+        public final SSLSocket socket;
+
         private final DataInputStream in;
         private final OutputStream out;
 
@@ -45,36 +47,46 @@ final class ScriptedServer implements AutoCloseable {
             this.out = socket.getOutputStream();
         }
 
-        byte[] read(int count) throws IOException {
+        /** Reads exactly so many octets. */
+        public byte[] read(int count) throws IOException {
             byte[] octets = new byte[count];
             in.readFully(octets);
             return octets;
         }
 
-        void write(byte[] octets) throws IOException {
+        /** Says something. */
+        public void write(byte[] octets) throws IOException {
             out.write(octets);
             out.flush();
         }
 
-        void greet() throws IOException {
+        /** Hears the version line and grants our version. */
+        public void greet() throws IOException {
             read(VersionLine.OURS.length());
             write(VersionLine.OURS.getBytes(StandardCharsets.US_ASCII));
         }
 
-        Block readBlock() throws IOException {
+        /** Reads a block; fails if it is none. */
+        public Block readBlock() throws IOException {
             Optional<Block> block = Block.parse(read(Block.LENGTH));
             return block.orElseThrow(() -> new IOException("the client sent a bad block"));
         }
 
+        /** The answer that takes a block; or refuses it. */
+        public static byte[] answer(Block block, boolean accepted) {
+            return accepted ? block.received() : block.rejected();
+        }
+
         /** Reads blocks and accepts each, until there are so many. */
-        void acceptBlocks(int count) throws IOException {
+        public void acceptBlocks(int count) throws IOException {
             for (int i = 0; i < count; i++) {
                 write(readBlock().received());
             }
         }
     }
 
-    ScriptedServer(TlsIdentity identity, Script script) throws IOException {
+    /** A server on a free port of the loopback interface that serves one client. */
+    public ScriptedServer(TlsIdentity identity, Script script) throws IOException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(new KeyManager[] {new IdentityKeyManager(identity)}, null, null);
@@ -98,7 +110,7 @@ final class ScriptedServer implements AutoCloseable {
     }
 
     /** Lets the client say what it likes, without an answer, until it closes; then tells how much it was. */
-    static long countToEnd(Peer peer) throws IOException {
+    public static long countToEnd(Peer peer) throws IOException {
         long count = 0;
         InputStream in = peer.socket.getInputStream();
         while (in.read() >= 0) {
@@ -107,12 +119,13 @@ final class ScriptedServer implements AutoCloseable {
         return count;
     }
 
-    int port() {
+    /** Where it listens. */
+    public int port() {
         return listener.getLocalPort();
     }
 
     /** Waits until the script has come to its end; fails as it did. */
-    void awaitScript() throws InterruptedException, TimeoutException {
+    public void awaitScript() throws InterruptedException, TimeoutException {
         try {
             heard.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -1,4 +1,4 @@
-package net.mixminion.receiver;
+package net.mixminion.keys;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +16,17 @@ import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.mmtp.TlsIdentity;
 
 /** Key directories such as keyd makes them, for tests. */
-final class KeySets {
+public final class KeySets {
     private KeySets() {}
 
     /** Writes a set that is in force today, with the transport certificates of an identity. */
-    static void write(Path keyDir, String name, TlsIdentity identity) throws IOException {
+    public static void write(Path keyDir, String name, TlsIdentity identity) throws IOException {
+        writeDescriptor(keyDir, name);
+        writeCertificate(keyDir, name, identity);
+    }
+
+    /** Writes a set of the tested identity that is in force today, as far as everybody may read it. */
+    public static void writeDescriptor(Path keyDir, String name) throws IOException {
         Path set = Files.createDirectories(keyDir.resolve(name));
         Instant today = Instant.now().truncatedTo(ChronoUnit.DAYS);
         DescriptorContent content = new DescriptorContent(
@@ -42,11 +48,10 @@ final class KeySets {
                 set.resolve("ServerDesc"),
                 new DescriptorWriter(new SecureRandom())
                         .write(content, MmtpFixtures.STRANGER.publicKey(), MmtpFixtures.IDENTITY));
-        writeCertificate(keyDir, name, identity);
     }
 
     /** Replaces key and certificates of a set. */
-    static void writeCertificate(Path keyDir, String name, TlsIdentity identity) throws IOException {
+    public static void writeCertificate(Path keyDir, String name, TlsIdentity identity) throws IOException {
         Path set = keyDir.resolve(name);
         Files.write(set.resolve("mmtp.key"), RsaKeys.encodePem(MmtpFixtures.TRANSPORT));
         Files.write(set.resolve("mmtp.cert"), TransportCertificates.encodePem(identity.chain()));
