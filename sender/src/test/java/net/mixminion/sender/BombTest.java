@@ -32,6 +32,7 @@ class BombTest {
     private static final int UNPACKED = 27 << 20;
     /** With what the mail server allocates in this process. */
     private static final long ALLOCATED_FOR_EACH = 8 << 20;
+
     private static final long KEPT = 16 << 20;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
