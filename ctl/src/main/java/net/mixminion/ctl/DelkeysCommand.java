@@ -8,7 +8,6 @@ import java.util.concurrent.Callable;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.spool.SecureDelete;
 import net.mixminion.stage.ExitCode;
-import net.mixminion.stage.StageException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -27,9 +26,7 @@ final class DelkeysCommand implements Callable<Integer> {
         ServerConfig config = configuration.load(System.out);
         Home home = new Home(config);
         home.checkVersion();
-        if (HomeLocks.runningServer(config.server()).isPresent()) {
-            throw new StageException(ExitCode.TRY_LATER, "a server is running; stop it first (mixminiond stop)");
-        }
+        RunningServer.refuse(config);
         int deleted = 0;
         Path keyDir = config.server().keyDir();
         if (Files.isDirectory(keyDir)) {

@@ -12,8 +12,8 @@ import net.mixminion.config.ServerConfig;
 import net.mixminion.config.ServerSection;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.FileParanoia;
-import net.mixminion.stage.OwnCounts;
 import net.mixminion.stage.StageException;
+import net.mixminion.stage.StageReport;
 import org.jspecify.annotations.Nullable;
 
 /** The directories of a server, their layout and its version. */
@@ -179,7 +179,7 @@ final class Home {
                         work.resolve("hashlogs"),
                         work.resolve("dir"),
                         work.resolve("locks"),
-                        work.resolve(OwnCounts.DIRECTORY),
+                        work.resolve(StageReport.DIRECTORY),
                         queues,
                         queues.resolve("incoming"),
                         queues.resolve("mix"),

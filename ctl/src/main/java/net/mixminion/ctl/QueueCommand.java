@@ -131,6 +131,12 @@ final class QueueCommand implements Callable<Integer> {
                     .orElseThrow(() -> new StageException(
                             ExitCode.UNAVAILABLE, "the running server doesn't answer; stop it first (mixminiond stop)"))
                     .strip();
+        } else if (Units.alive(config).stream().anyMatch(unit -> unit.stage().equals("sender"))) {
+            String senders = Unit.pattern("sender");
+            throw new StageException(
+                    ExitCode.TRY_LATER,
+                    "the senders run as units, without a supervisor; stop them first (systemctl stop " + senders
+                            + "), and start them afterwards");
         } else {
             HomeLocks locks = HomeLocks.take(config.server());
             try (locks) {

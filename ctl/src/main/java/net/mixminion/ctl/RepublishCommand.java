@@ -29,11 +29,13 @@ final class RepublishCommand implements Callable<Integer> {
             return ExitCode.OK.status();
         }
         OptionalLong pid = HomeLocks.runningServer(config.server());
-        if (pid.isEmpty()) {
+        if (pid.isEmpty() && Units.alive(config).isEmpty()) {
             throw RunningServer.none(config.server());
         }
         int marks = forgetPublished(config.server().keyDir());
-        if (ControlSocket.ask(new Home(config).runDir(), "reload").isEmpty()) {
+        if (pid.isEmpty()) {
+            Units.hangup(config);
+        } else if (ControlSocket.ask(new Home(config).runDir(), "reload").isEmpty()) {
             RunningServer.hangup(pid.getAsLong());
         }
         System.out.println("Publishing again; " + marks + " descriptors had been published before.");

@@ -23,7 +23,8 @@ final class RestartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        RunningServer.ask(configuration.load(System.err), "restart " + stage);
+        RunningServer.ask(
+                configuration.load(System.err), "restart " + stage, "systemctl restart " + Unit.pattern(stage));
         System.out.println("The " + stage + " was restarted.");
         return ExitCode.OK.status();
     }

@@ -20,15 +20,28 @@ final class RunningServer {
                 ExitCode.UNAVAILABLE, "No server seems to be running (nobody holds " + server.pidFile() + ")");
     }
 
+    /** Refuses what must not be done under a running server. */
+    static void refuse(ServerConfig config) throws StageException {
+        if (HomeLocks.runningServer(config.server()).isPresent()) {
+            throw new StageException(ExitCode.TRY_LATER, "a server is running; stop it first (mixminiond stop)");
+        }
+        Units.refuse(config);
+    }
+
     static ProcessHandle handle(long pid) throws StageException {
         return ProcessHandle.of(pid)
                 .orElseThrow(
                         () -> new StageException(ExitCode.UNAVAILABLE, "the server, process " + pid + ", is gone"));
     }
 
-    /** Has a running server do something that may be refused. */
-    static String ask(ServerConfig config, String order) throws StageException, IOException {
+    /**
+     * Has a running supervisor do something that may be refused.
+     *
+     * @param withoutSupervisor the command to be used instead where the stages run as units
+     */
+    static String ask(ServerConfig config, String order, String withoutSupervisor) throws StageException, IOException {
         if (HomeLocks.runningServer(config.server()).isEmpty()) {
+            Units.refer(config, withoutSupervisor);
             throw none(config.server());
         }
         String answer = ControlSocket.ask(new Home(config).runDir(), order)

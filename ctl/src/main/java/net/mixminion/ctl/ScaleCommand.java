@@ -1,6 +1,8 @@
 package net.mixminion.ctl;
 
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.stage.ExitCode;
 import net.mixminion.stage.StageException;
@@ -15,6 +17,8 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         usageHelpAutoWidth = true)
 final class ScaleCommand implements Callable<Integer> {
+    private static final int FEW = 8;
+
     @Mixin
     private final ConfigOption configuration = new ConfigOption();
 
@@ -29,9 +33,18 @@ final class ScaleCommand implements Callable<Integer> {
         ServerConfig config = configuration.load(System.err);
         String stage = wish.substring(0, wish.indexOf('='));
         String number = wish.substring(wish.indexOf('=') + 1);
-        RunningServer.ask(config, "scale " + stage + " " + number);
+        RunningServer.ask(config, "scale " + stage + " " + number, units(stage, Integer.parseInt(number)));
         System.out.println("There are " + number + " processes of the " + stage + " now. To keep it so, write it into"
                 + " [Processes] of " + config.file() + ".");
         return ExitCode.OK.status();
+    }
+
+    /** What has systemd run that many: all instances are told how many they are. */
+    private static String units(String stage, int instances) {
+        List<String> names = IntStream.range(0, instances)
+                .mapToObj(i -> Unit.name(stage, i, instances))
+                .toList();
+        return "systemctl disable --now " + Unit.pattern(stage) + "; systemctl enable --now "
+                + (instances <= FEW ? String.join(" ", names) : names.get(0) + " ... " + names.get(instances - 1));
     }
 }

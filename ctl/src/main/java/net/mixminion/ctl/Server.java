@@ -75,6 +75,7 @@ final class Server {
      */
     void run(Consumer<Duration> onReady) throws StageException {
         ServerConfig config = accepted.config();
+        Units.refuse(config);
         home.prepare();
         PrintStream stderr = System.err;
         HomeLocks locks = HomeLocks.take(config.server());
@@ -108,7 +109,7 @@ final class Server {
     private void supervise(LogFile log, Runnable onReady) throws StageException, IOException {
         Statistics statistics = Statistics.load(home.statsTmp(), clock);
         if (accepted.config().server().logStats()) {
-            statistics.takeUnits(UnitCounts.read(accepted.config().server().workDir()));
+            statistics.takeUnits(Units.counts(accepted.config().server().workDir()));
             statistics.save();
         }
         Supervisor supervisor = new Supervisor(

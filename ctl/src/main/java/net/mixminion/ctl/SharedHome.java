@@ -14,8 +14,8 @@ import net.mixminion.config.ServerSection;
 import net.mixminion.keys.KeyDirectory;
 import net.mixminion.keys.KeySet;
 import net.mixminion.stage.ExitCode;
-import net.mixminion.stage.OwnCounts;
 import net.mixminion.stage.StageException;
+import net.mixminion.stage.StageReport;
 
 /**
  * The directories of a server whose stages run as users of their own, and who may do what in them. Root makes them and gives
@@ -80,7 +80,7 @@ final class SharedHome {
                 new Place(work.resolve("run"), ROOT, users.group(), PASS | 02000),
                 new Place(work.resolve("tls"), ROOT, users.group(), PASS),
                 new Place(work.resolve("locks"), ROOT, users.group(), PASS),
-                new Place(work.resolve(OwnCounts.DIRECTORY), ROOT, users.group(), OWN_FILES),
+                new Place(work.resolve(StageReport.DIRECTORY), ROOT, users.group(), OWN_FILES),
                 new Place(work.resolve("hashlogs"), mixer, users.gid("mixer"), EXCHANGE),
                 new Place(work.resolve("dir"), users.uid("dirclient"), users.group(), PASS | 02000),
                 new Place(queues, ROOT, users.group(), PASS),

@@ -30,11 +30,12 @@ record StageSpec(String stage, int instance, int instances, int heapMegabytes) {
     static final List<List<String>> DRAIN_WAVES =
             List.of(List.of("receiver", COMBINED), List.of("mixer"), List.of("sender", "keyd", "dirclient"));
 
+    /** The stages where each is a process of its own, in the order in which they are started. */
+    static final List<String> SEPARATE = List.of("keyd", "receiver", "mixer", "sender", "dirclient");
+
     /** The names of the stages that this layout runs, in the order in which they are started. */
     static List<String> stages(ProcessesSection processes) {
-        return processes.layout() == Layout.COMBINED
-                ? List.of(COMBINED)
-                : List.of("keyd", "receiver", "mixer", "sender", "dirclient");
+        return processes.layout() == Layout.COMBINED ? List.of(COMBINED) : SEPARATE;
     }
 
     /** How many instances of a stage the configuration wants. */

@@ -44,6 +44,7 @@ final class Statistics {
     private Instant since;
     private Duration observed = Duration.ZERO;
     private Instant lastLook;
+    private Instant saved;
     /** A block that is to be in the history file, and may be there already. */
     private @Nullable String pending;
 
@@ -52,6 +53,7 @@ final class Statistics {
         this.clock = clock;
         this.since = clock.instant();
         this.lastLook = since;
+        this.saved = since;
     }
 
     /** Goes on with what the file holds; a file that can't be read is set aside and counting starts anew. */
@@ -79,6 +81,7 @@ final class Statistics {
             }
             result.since = Instant.ofEpochSecond(json.path("since").asLong());
             result.observed = Duration.ofSeconds(json.path("observed").asLong());
+            result.saved = Instant.ofEpochSecond(json.path("saved").asLong(result.lastLook.getEpochSecond()));
             result.pending =
                     json.path("pending").isTextual() ? json.path("pending").asText() : null;
             json.path("counts")
@@ -133,6 +136,12 @@ final class Statistics {
             add(counts, units.get(name), before);
             units.put(name, new TreeMap<>(counts));
         });
+    }
+
+    /** Notes that something was counting since this moment, though nobody was here to observe it. */
+    synchronized void observedSince(Instant begun) {
+        Instant from = begun.isAfter(saved) ? begun : saved;
+        lastLook = from.isBefore(lastLook) ? from : lastLook;
     }
 
     /** Notes that a process has ended: its counts stay. */
@@ -204,6 +213,7 @@ final class Statistics {
         ObjectNode json = JSON.createObjectNode();
         json.put("format", FORMAT);
         json.put("since", since.getEpochSecond());
+        json.put("saved", lastLook.getEpochSecond());
         json.put("observed", observed.toSeconds());
         if (pending != null) {
             json.put("pending", pending);

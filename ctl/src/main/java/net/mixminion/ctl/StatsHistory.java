@@ -45,9 +45,10 @@ final class StatsHistory {
     /** When a period ends; an interval of whole hours ends on the hour, from 5 minutes early to 55 late. */
     static Instant next(Instant since, Instant now, Duration observed, Duration interval) {
         Duration missing = interval.multipliedBy(3).dividedBy(4).minus(observed);
-        Instant enough = now.plus(missing.isNegative() ? Duration.ZERO : missing);
         Instant next = since.plus(interval);
-        next = next.isBefore(enough) ? enough : next;
+        if (!missing.isNegative() && next.isBefore(now.plus(missing))) {
+            next = now.plus(missing);
+        }
         if (interval.toSeconds() % HOUR.toSeconds() != 0) {
             return next;
         }

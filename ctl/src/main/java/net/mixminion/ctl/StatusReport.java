@@ -26,18 +26,20 @@ final class StatusReport {
     private static final Duration OLD_DIRECTORY = Duration.ofDays(2);
 
     private final ServerConfig config;
+    private final Clock clock;
     private final Instant now;
     private final ObjectNode status = JSON.createObjectNode();
     private final ArrayNode problems = JSON.createArrayNode();
 
-    private StatusReport(ServerConfig config, Instant now) {
+    private StatusReport(ServerConfig config, Clock clock) {
         this.config = config;
-        this.now = now;
+        this.clock = clock;
+        this.now = clock.instant();
     }
 
     /** Looks at everything. */
     static ObjectNode of(ServerConfig config, Clock clock) throws IOException, StageException {
-        return new StatusReport(config, clock.instant()).look();
+        return new StatusReport(config, clock).look();
     }
 
     /** 0 healthy, 1 degraded, 2 down. */
@@ -53,6 +55,7 @@ final class StatusReport {
         Home home = new Home(config);
         boolean running = HomeLocks.runningServer(config.server()).isPresent();
         Optional<String> live = running ? ControlSocket.ask(home.runDir(), "status") : Optional.empty();
+        List<Unit> units = running ? List.of() : Units.alive(config);
         status.put("nickname", config.server().nickname());
         status.put("state", "down");
         if (live.isPresent()) {
@@ -60,13 +63,16 @@ final class StatusReport {
             stages();
         } else if (running) {
             problems.add("the server does not answer (it may be starting or stopping)");
+        } else if (!units.isEmpty()) {
+            UnitStatus.add(status, config, units, clock);
+            stages();
         }
         queues();
         keys();
         peers();
         directory();
         disk();
-        if (running) {
+        if (running || !units.isEmpty()) {
             status.put("state", problems.isEmpty() ? "healthy" : "degraded");
         }
         status.set("problems", problems);
@@ -76,8 +82,12 @@ final class StatusReport {
     private void stages() {
         for (JsonNode stage : status.path("stages")) {
             String name = stage.path("name").asText();
-            if (!stage.path("state").asText().equals("running")) {
-                problems.add(name + " is " + stage.path("state").asText());
+            String state = stage.path("state").asText();
+            if (state.equals(UnitStatus.MISSING)) {
+                problems.add(name + " is missing; systemctl start "
+                        + stage.path("unit").asText());
+            } else if (!state.equals("running")) {
+                problems.add(name + " is " + state);
             }
             long died = stage.path("died_s_ago").asLong(-1);
             if (died >= 0 && died < RECENT_DEATH_SECONDS) {

@@ -38,6 +38,10 @@ final class StatusText {
                     status.path("version").asText(),
                     status.path("pid").asLong(),
                     time(status.path("uptime_s").asLong()));
+        } else if (status.has("stages")) {
+            line(
+                    "%s is %s: its stages run as units, without a supervisor",
+                    name, status.path("state").asText());
         } else {
             line("%s is %s: no server is running", name, status.path("state").asText());
         }
@@ -50,12 +54,12 @@ final class StatusText {
         line("%n%-12s %-9s %8s %10s %9s %9s", "stage", "state", "process", "up", "restarts", "memory");
         for (JsonNode stage : status.path("stages")) {
             line(
-                    "%-12s %-9s %8d %10s %9d %5d MiB",
+                    "%-12s %-9s %8d %10s %9s %5d MiB",
                     stage.path("name").asText(),
                     stage.path("state").asText(),
                     stage.path("pid").asLong(),
                     time(stage.path("uptime_s").asLong()),
-                    stage.path("restarts").asInt(),
+                    stage.path("restarts").asText("-"),
                     stage.path("resident_kib").asLong() / 1024);
         }
     }

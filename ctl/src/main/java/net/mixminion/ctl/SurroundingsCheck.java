@@ -61,7 +61,7 @@ final class SurroundingsCheck {
         int port = config.incoming().bindPort();
         InetSocketAddress address = new InetSocketAddress(config.incoming().bindIp(), port);
         try {
-            if (HomeLocks.runningServer(config.server()).isPresent()) {
+            if (HomeLocks.runningServer(config.server()).isPresent() || aReceiverRuns()) {
                 if (!answers(port)) {
                     findings.error(at(ServerKeys.LISTEN_PORT, ServerKeys.PORT) + "the server runs, but nothing listens"
                             + " on port " + port + "; see mixminiond status");
@@ -80,6 +80,10 @@ final class SurroundingsCheck {
                     + config.incoming().bindIp() + " port " + port + " (" + e.getMessage()
                     + "); stop what uses it, or write another ListenPort or ListenIP");
         }
+    }
+
+    private boolean aReceiverRuns() {
+        return Units.alive(config).stream().anyMatch(unit -> unit.stage().equals("receiver"));
     }
 
     private boolean answers(int port) {

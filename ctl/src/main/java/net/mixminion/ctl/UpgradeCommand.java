@@ -26,9 +26,7 @@ final class UpgradeCommand implements Callable<Integer> {
             System.out.println("There is no server in " + config.server().baseDir() + "; nothing to upgrade.");
             return ExitCode.OK.status();
         }
-        if (HomeLocks.runningServer(config.server()).isPresent()) {
-            throw new StageException(ExitCode.TRY_LATER, "a server is running; stop it first (mixminiond stop)");
-        }
+        RunningServer.refuse(config);
         int version = home.version();
         int current = Integer.parseInt(Home.VERSION);
         if (version == current) {

@@ -10,7 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import net.mixminion.stage.Counters;
 import net.mixminion.stage.Event;
-import net.mixminion.stage.OwnCounts;
+import net.mixminion.stage.OwnReport;
+import net.mixminion.stage.StageReport.State;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,21 +44,21 @@ class StatisticsTest {
     @Test
     void takesWhatStagesWithoutASupervisorCountedExactlyOnce() {
         Counters counters = new Counters();
-        OwnCounts own = new OwnCounts(temp, "receiver", counters);
+        OwnReport own = new OwnReport(temp, "receiver", 1, counters, true);
         counters.count(Event.RECEIVED_PACKET, 3);
-        own.save();
+        own.is(State.RUNNING);
         Statistics first = fresh();
-        first.takeUnits(UnitCounts.read(temp));
-        first.takeUnits(UnitCounts.read(temp));
+        first.takeUnits(Units.counts(temp));
+        first.takeUnits(Units.counts(temp));
         first.save();
 
         // killed and started again, it goes on from what it had
         Counters later = new Counters();
-        OwnCounts again = new OwnCounts(temp, "receiver", later);
+        OwnReport again = new OwnReport(temp, "receiver", 1, later, true);
         later.count(Event.RECEIVED_PACKET, 2);
         again.close();
         Statistics second = fresh();
-        second.takeUnits(UnitCounts.read(temp));
+        second.takeUnits(Units.counts(temp));
         assertThat(second.totals()).containsEntry("ReceivedPacket", 5L);
     }
 

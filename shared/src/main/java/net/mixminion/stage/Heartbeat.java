@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Tells the supervisor every second that a process lives and what it has counted since it started. Each beat goes
- * through an event loop first: a process whose event loops are stuck falls silent, and is started again.
+ * Tells every second that a process lives and what it has counted since it started. Each beat goes through an event loop
+ * first: a process whose event loops are stuck falls silent, and the supervisor starts it again.
  */
 final class Heartbeat implements AutoCloseable {
     static final Duration PERIOD = Duration.ofSeconds(1);
@@ -24,6 +24,7 @@ final class Heartbeat implements AutoCloseable {
     private final Counters counters;
     private final Consumer<Runnable> eventLoop;
     private final Consumer<String> tell;
+    private final Runnable silence;
     private final LongSupplier nanoTime;
     private final AtomicLong lastEcho;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -32,15 +33,24 @@ final class Heartbeat implements AutoCloseable {
         return thread;
     });
 
-    /** @param tell takes the counts as a JSON object, on a thread of ours */
-    Heartbeat(Counters counters, Vertx vertx, Consumer<String> tell) {
-        this(counters, work -> vertx.runOnContext(unused -> work.run()), tell, System::nanoTime);
+    /**
+     * @param tell takes the counts as a JSON object, on a thread of ours
+     * @param silence is called instead while the event loops are stuck
+     */
+    Heartbeat(Counters counters, Vertx vertx, Consumer<String> tell, Runnable silence) {
+        this(counters, work -> vertx.runOnContext(unused -> work.run()), tell, silence, System::nanoTime);
     }
 
-    Heartbeat(Counters counters, Consumer<Runnable> eventLoop, Consumer<String> tell, LongSupplier nanoTime) {
+    Heartbeat(
+            Counters counters,
+            Consumer<Runnable> eventLoop,
+            Consumer<String> tell,
+            Runnable silence,
+            LongSupplier nanoTime) {
         this.counters = counters;
         this.eventLoop = eventLoop;
         this.tell = tell;
+        this.silence = silence;
         this.nanoTime = nanoTime;
         this.lastEcho = new AtomicLong(nanoTime.getAsLong());
     }
@@ -62,6 +72,8 @@ final class Heartbeat implements AutoCloseable {
         eventLoop.accept(() -> lastEcho.set(nanoTime.getAsLong()));
         if (nanoTime.getAsLong() - lastEcho.get() < STUCK.toNanos()) {
             tellCounts();
+        } else {
+            silence.run();
         }
     }
 

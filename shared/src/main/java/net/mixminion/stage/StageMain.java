@@ -106,14 +106,10 @@ public final class StageMain {
         Bus bus = joinBus(config);
         Counters counters = new Counters();
         ControlChannel supervisor = new ControlChannel(System.in, System.out);
-        Heartbeat heartbeat = new Heartbeat(counters, vertx, supervisor::alive);
-        Optional<OwnCounts> own = options.supervised || !config.server().logStats()
-                ? Optional.empty()
-                : Optional.of(new OwnCounts(config.server().workDir(), label(), counters));
-        if (options.supervised) {
-            heartbeat.start();
-        }
-        own.ifPresent(OwnCounts::start);
+        Optional<OwnReport> own = options.supervised ? Optional.empty() : Optional.of(ownReport(config, counters));
+        Heartbeat heartbeat = own.map(o -> new Heartbeat(counters, vertx, unused -> o.alive(), o::silent))
+                .orElseGet(() -> new Heartbeat(counters, vertx, supervisor::alive, () -> {}));
+        heartbeat.start();
         try {
             Stage stage = factory.create(new StageContext(
                     options.instanceNumber(),
@@ -132,6 +128,7 @@ public final class StageMain {
                 if (!options.supervised) {
                     SystemdNotify.ready();
                 }
+                own.ifPresent(report -> report.is(StageReport.State.RUNNING));
                 LOG.info("ready");
                 if (bus instanceof ClusterBus cluster) {
                     cluster.connect();
@@ -140,17 +137,25 @@ public final class StageMain {
             } finally {
                 // an order to stop interrupts the start, never the drain
                 Thread.interrupted();
+                own.ifPresent(report -> report.is(StageReport.State.STOPPING));
                 stage.stop(DRAIN_LIMIT);
-                if (options.supervised) {
-                    heartbeat.close();
-                }
-                own.ifPresent(OwnCounts::close);
+                heartbeat.close();
+                own.ifPresent(OwnReport::close);
             }
         } finally {
             close(bus, vertx);
         }
         LOG.info("stopped");
         return ExitCode.OK;
+    }
+
+    private OwnReport ownReport(ServerConfig config, Counters counters) {
+        return new OwnReport(
+                config.server().workDir(),
+                label(),
+                options.instances(),
+                counters,
+                config.server().logStats());
     }
 
     private void start(Stage stage) throws StageException, InterruptedException {

@@ -153,11 +153,16 @@ public final class TestServer implements AutoCloseable {
 
     /** Stops the server with the command for it; the exit status of that command. */
     public int stop() throws IOException, InterruptedException {
-        Installation.Outcome outcome = installation.server(directory, config(), "stop");
+        Installation.Outcome outcome = command("stop");
         if (process != null && !process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new IOException(nickname + " did not stop:\n" + outcome.err());
         }
         return outcome.status();
+    }
+
+    /** Runs a command of mixminiond for this server, to its end. */
+    public Installation.Outcome command(String command, String... more) throws IOException, InterruptedException {
+        return installation.server(directory, config(), command, more);
     }
 
     /** Ends whatever is left of the server. */

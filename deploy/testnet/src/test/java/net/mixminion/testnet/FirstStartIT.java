@@ -35,6 +35,14 @@ class FirstStartIT {
     private static final Pattern LOG_LINE =
             Pattern.compile("[A-Z][a-z]{2} [0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3} [+-][0-9]{4} \\[[A-Z]+] .*");
 
+    /** Nobody answers these servers, as nobody answers to its mails. */
+    private static final String DEAD_DIRECTORY = """
+            Publish: yes
+            PublishURL: http://directory.invalid/publish
+            ServerURL: http://directory.invalid/Directory.gz
+            Fingerprint: %s
+            """.formatted("A".repeat(40));
+
     @TempDir
     private Path directory;
 
@@ -45,7 +53,8 @@ class FirstStartIT {
 
     @BeforeEach
     void configure() throws Exception {
-        server = TestServer.create(installation, directory, "first", TestServer.freePort(), Duration.ofHours(1));
+        server = TestServer.create(
+                installation, directory, "first", TestServer.freePort(), Duration.ofHours(1), DEAD_DIRECTORY);
         home = server.baseDir();
     }
 
@@ -76,7 +85,7 @@ class FirstStartIT {
         stopReturnsWhenTheServerIsGone();
         assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 1L);
         stagesWithoutASupervisorCountToo();
-        Installation.Outcome nothingToStop = command("stop");
+        Installation.Outcome nothingToStop = server.command("stop");
         assertThat(nothingToStop.status()).isEqualTo(69);
         assertThat(nothingToStop.err()).contains("No server seems to be running");
     }
@@ -86,7 +95,7 @@ class FirstStartIT {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Trial.configure(server, "Port", Integer.toString(taken.getLocalPort()));
             for (String mode : List.of("--nodaemon", "--daemon")) {
-                Installation.Outcome refused = command("start", mode);
+                Installation.Outcome refused = server.command("start", mode);
                 assertThat(refused.status()).as(mode).isEqualTo(69);
                 assertThat(refused.err())
                         .as(mode)
@@ -101,7 +110,7 @@ class FirstStartIT {
         String good = Files.readString(server.config());
         Files.writeString(server.config(), good.replace("MixInterval: 3600 seconds", "MixInterval: soon"));
         int line = good.substring(0, good.indexOf("MixInterval")).split("\n", -1).length;
-        Installation.Outcome wrong = command("start", "--daemon");
+        Installation.Outcome wrong = server.command("start", "--daemon");
         assertThat(wrong.status()).isEqualTo(78);
         assertThat(wrong.err()).contains(server.config() + ":" + line + ":", "MixInterval", "soon");
         assertThat(home).doesNotExist();
@@ -125,7 +134,7 @@ class FirstStartIT {
     }
 
     private void assertRefused(int status, String remedy) throws IOException, InterruptedException {
-        Installation.Outcome refused = command("start", "--nodaemon");
+        Installation.Outcome refused = server.command("start", "--nodaemon");
         assertThat(refused.err()).contains(remedy).contains(home.toString());
         assertThat(refused.status()).as(refused.err()).isEqualTo(status);
     }
@@ -259,9 +268,33 @@ class FirstStartIT {
         assertThat(Files.readString(home.resolve("pid")).strip()).isEqualTo(Long.toString(server.pid()));
     }
 
-    /** As systemd runs them one by one: what a stage counted stays, also when it is killed. */
+    /** As systemd runs them one by one: the commands see them; what a stage counted stays, also when it is killed. */
     private void stagesWithoutASupervisorCountToo() throws Exception {
         Path said = directory.resolve("receiver.out");
+        Process receiver = receiverOfItsOwn(said);
+        sendOnePacket();
+        Trial.awaitSaid("its packet is counted")
+                .untilAsserted(
+                        () -> assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 2L));
+        receiver.destroyForcibly().waitFor();
+        assertThat(server.command("status").status()).isEqualTo(2);
+
+        receiver = receiverOfItsOwn(said);
+        Installation.Outcome status = server.command("status");
+        assertThat(status.status()).isEqualTo(1);
+        assertThat(status.out())
+                .containsPattern("receiver +running +" + receiver.pid())
+                .containsPattern("ReceivedPacket +2\n")
+                .contains("Problem: mixer is missing");
+        assertThat(server.command("reload").status()).isZero();
+        Trial.await("it obeys").until(() -> Files.readString(said).contains("receiver: read the configuration again"));
+        Installation.Outcome stopped = server.command("stop");
+        assertThat(stopped.status()).as(stopped.err()).isZero();
+        assertThat(receiver.waitFor()).isZero();
+        assertThat(Files.readString(said)).contains("receiver: stopped");
+    }
+
+    private Process receiverOfItsOwn(Path said) throws Exception {
         Process receiver = new ProcessBuilder(
                         installation.mixminiond(), "stage", "receiver", "--config=" + server.config())
                 .redirectErrorStream(true)
@@ -269,12 +302,7 @@ class FirstStartIT {
                 .start();
         processes.add(receiver.pid());
         Trial.await("a receiver of its own").until(() -> Files.readString(said).contains("receiver: ready"));
-        sendOnePacket();
-        Trial.awaitSaid("its packet is counted")
-                .untilAsserted(
-                        () -> assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 2L));
-        receiver.destroyForcibly().waitFor();
-        assertThat(Trial.stats(installation, server)).containsEntry("ReceivedPacket", 2L);
+        return receiver;
     }
 
     private void countOnePacket() throws Exception {
@@ -307,7 +335,7 @@ class FirstStartIT {
     }
 
     private void startsInTheBackground() throws Exception {
-        Installation.Outcome started = command("start", "--daemon");
+        Installation.Outcome started = server.command("start", "--daemon");
         assertThat(started.status()).as(started.err()).isZero();
         assertThat(started.out()).contains("Server ready");
         processes.add(backgroundPid());
@@ -324,13 +352,9 @@ class FirstStartIT {
 
     private void stopReturnsWhenTheServerIsGone() throws Exception {
         assertThat(Stages.alive(processes)).hasSizeGreaterThanOrEqualTo(5);
-        Installation.Outcome stopped = command("stop");
+        Installation.Outcome stopped = server.command("stop");
         assertThat(stopped.status()).as(stopped.err()).isZero();
         assertThat(stopped.out()).contains("Server stopped.");
         assertThat(Stages.alive(processes)).isEmpty();
-    }
-
-    private Installation.Outcome command(String command, String... more) throws IOException, InterruptedException {
-        return installation.server(directory, server.config(), command, more);
     }
 }

@@ -44,7 +44,7 @@ class OperatorIT {
 
     @Test
     void theOperatorAlwaysKnowsAndCanAct() throws Exception {
-        assertThat(command("status").status()).isEqualTo(2);
+        assertThat(server.command("status").status()).isEqualTo(2);
         server.start();
         Map<String, Long> stages = Stages.of(server);
         long stopped = Stages.pid(stages, "dirclient");
@@ -60,13 +60,13 @@ class OperatorIT {
         aHungStageIsStartedAgain(stopped);
         oldSpellingsDoTheSame();
         server.close();
-        assertThat(command("status").status()).isEqualTo(2);
+        assertThat(server.command("status").status()).isEqualTo(2);
     }
 
     @Test
     void allStagesInOneProcessTakePacketsAndStop() throws Exception {
         Files.writeString(server.config(), Files.readString(server.config()) + "[Processes]\nLayout: combined\n");
-        Installation.Outcome started = command("start", "--daemon", "--quiet");
+        Installation.Outcome started = server.command("start", "--daemon", "--quiet");
         assertThat(started.status()).as(started.err()).isZero();
         assertThat(started.out()).isEmpty();
         long supervisor = Long.parseLong(Files.readString(home.resolve("pid")).strip());
@@ -83,7 +83,7 @@ class OperatorIT {
                     .anyMatch(line -> line.contains("] receiver: listening"));
             assertThat(Tls10.negotiated(server.port())).contains("DHE-RSA-AES128-SHA");
         } finally {
-            assertThat(command("stop").status()).isZero();
+            assertThat(server.command("stop").status()).isZero();
         }
         assertThat(ProcessHandle.of(supervisor).filter(ProcessHandle::isAlive)).isEmpty();
     }
@@ -92,7 +92,7 @@ class OperatorIT {
     void oneCheckFindsTwelveFaultsAndChangesNothing() throws Exception {
         server.start();
         assertThat(server.stop()).isZero();
-        assertThat(command("check").status()).isZero();
+        assertThat(server.command("check").status()).isZero();
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             String text = Files.readString(server.config())
                     .replace("MixInterval: 3600 seconds", "MixInterval: soon") // 1
@@ -113,7 +113,7 @@ class OperatorIT {
             Files.write(home.resolve("work/hashlogs/hash_0001"), new byte[0]); // 12
             List<String> before = tree();
 
-            Installation.Outcome checked = command("check");
+            Installation.Outcome checked = server.command("check");
             assertThat(checked.status()).isEqualTo(78);
             assertThat(checked.out())
                     .contains(server.config() + ":9: [Server] MixInterval")
@@ -140,13 +140,13 @@ class OperatorIT {
                 .containsExactly("keyd", "receiver", "mixer", "sender", "dirclient");
         assertThat(status.path("keys").get(0).path("in_force").asBoolean()).isTrue();
         assertThat(status.path("counters").has("ReceivedPacket")).isTrue();
-        assertThat(command("status").out()).contains("is healthy", "deliver/SMTP", "No problems.");
-        await().untilAsserted(() -> assertThat(command("status").out())
+        assertThat(server.command("status").out()).contains("is healthy", "deliver/SMTP", "No problems.");
+        await().untilAsserted(() -> assertThat(server.command("status").out())
                 .containsPattern("mixer RSA: (AmazonCorrettoCryptoProvider|JDK)\n")
                 .containsPattern("mixer Packets a second and core: [0-9]+\n"));
-        assertThat(command("top", "--count=2", "--interval=1").out()).contains("is healthy");
-        assertThat(command("check").out()).doesNotContain("Error:");
-        Installation.Outcome dump = command("dump-config");
+        assertThat(server.command("top", "--count=2", "--interval=1").out()).contains("is healthy");
+        assertThat(server.command("check").out()).doesNotContain("Error:");
+        Installation.Outcome dump = server.command("dump-config");
         assertThat(dump.out()).contains("[Server]", "MixInterval: 3600 seconds", "PublicKeyLifetime: 30 days");
     }
 
@@ -158,45 +158,45 @@ class OperatorIT {
     private void reloadsWhatCanBeReloaded() throws Exception {
         String good = Files.readString(server.config());
         Files.writeString(server.config(), good.replace("MixInterval: 3600 seconds", "MixInterval: soon"));
-        Installation.Outcome refused = command("reload");
+        Installation.Outcome refused = server.command("reload");
         assertThat(refused.status()).isEqualTo(78);
         assertThat(refused.err()).contains("MixInterval", "goes on with the old configuration");
         Files.writeString(
                 server.config(),
                 good.replace("MixInterval: 3600 seconds", "MixInterval: 2 hours\nQueueDir: elsewhere")
                         .replace("LogLevel: INFO", "LogLevel: DEBUG"));
-        Installation.Outcome reloaded = command("reload");
+        Installation.Outcome reloaded = server.command("reload");
         assertThat(reloaded.status()).as(reloaded.err()).isZero();
         assertThat(reloaded.out())
                 .contains("[Server] MixInterval is changed\n", "[Server] LogLevel is changed\n")
                 .contains("QueueDir is changed only by a restart");
         assertThat(home.resolve("elsewhere")).doesNotExist();
         Files.writeString(server.config(), good);
-        assertThat(command("reload").status()).isZero();
+        assertThat(server.command("reload").status()).isZero();
     }
 
     private void changesTheNumberOfProcesses() throws Exception {
-        Installation.Outcome scaled = command("scale", "mixer=2");
+        Installation.Outcome scaled = server.command("scale", "mixer=2");
         assertThat(scaled.status()).as(scaled.err()).isZero();
         assertThat(json().path("stages"))
                 .extracting(stage ->
                         stage.path("name").asText() + " " + stage.path("state").asText())
                 .contains("mixer-0 running", "mixer-1 running");
-        assertThat(command("restart", "keyd").status()).isZero();
-        assertThat(command("restart", "nobody").err()).contains("there is no such stage");
+        assertThat(server.command("restart", "keyd").status()).isZero();
+        assertThat(server.command("restart", "nobody").err()).contains("there is no such stage");
     }
 
     private void holdsAndReleasesMessages() throws Exception {
         Path waiting = server.pool("outgoing").resolve("crp_aaaaaaaaaaaaaaaa");
         Files.writeString(waiting, "nothing");
-        assertThat(command("queue", "list").out()).containsPattern("outgoing +0 +0 +1");
-        assertThat(command("status").status()).isEqualTo(1);
-        assertThat(command("queue", "check").out()).contains("crp_aaaaaaaaaaaaaaaa: set aside");
-        assertThat(command("queue", "requeue", "outgoing", "crp_aaaaaaaaaaaaaaaa")
+        assertThat(server.command("queue", "list").out()).containsPattern("outgoing +0 +0 +1");
+        assertThat(server.command("status").status()).isEqualTo(1);
+        assertThat(server.command("queue", "check").out()).contains("crp_aaaaaaaaaaaaaaaa: set aside");
+        assertThat(server.command("queue", "requeue", "outgoing", "crp_aaaaaaaaaaaaaaaa")
                         .out())
                 .contains("still can't be read");
-        assertThat(command("queue", "hold", "mix", "--all").err()).contains("it would tell who sends to whom");
-        Installation.Outcome deleted = command("queue", "delete", "outgoing", "aaaaaaaaaaaaaaaa");
+        assertThat(server.command("queue", "hold", "mix", "--all").err()).contains("it would tell who sends to whom");
+        Installation.Outcome deleted = server.command("queue", "delete", "outgoing", "aaaaaaaaaaaaaaaa");
         assertThat(deleted.out()).as(deleted.err()).contains("1 messages of outgoing are deleted");
         assertThat(waiting).doesNotExist();
     }
@@ -218,7 +218,7 @@ class OperatorIT {
     }
 
     private void oldSpellingsDoTheSame() throws Exception {
-        String statistics = stripTimes(command("stats").out());
+        String statistics = stripTimes(server.command("stats").out());
         for (List<String> old : List.of(List.of("server-stats", "-f"), List.of("stats", "--f"))) {
             Installation.Outcome outcome = installation.run(
                     directory,
@@ -238,7 +238,7 @@ class OperatorIT {
     }
 
     private JsonNode json() throws Exception {
-        return new ObjectMapper().readTree(command("status", "--json").out());
+        return new ObjectMapper().readTree(server.command("status", "--json").out());
     }
 
     private static void signal(String name, long pid) throws Exception {
@@ -262,9 +262,5 @@ class OperatorIT {
                     })
                     .toList();
         }
-    }
-
-    private Installation.Outcome command(String command, String... more) throws IOException, InterruptedException {
-        return installation.server(directory, server.config(), command, more);
     }
 }
