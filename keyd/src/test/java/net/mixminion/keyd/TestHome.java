@@ -3,12 +3,17 @@ package net.mixminion.keyd;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import net.mixminion.config.ConfigException;
 import net.mixminion.config.ServerConfig;
 import net.mixminion.config.Surroundings;
@@ -102,5 +107,35 @@ final class TestHome {
 
     Path currentDesc() {
         return base.resolve("current-desc");
+    }
+
+    /** The names of what is in the key directory and begins as a key set does. */
+    List<String> setNames() throws IOException {
+        try (Stream<Path> entries = Files.list(keyDir())) {
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> name.startsWith("key_"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    /** The mode of each file in a directory, by its name. */
+    static Map<String, String> modes(Path dir) throws IOException {
+        Map<String, String> modes = new TreeMap<>();
+        try (Stream<Path> entries = Files.list(dir)) {
+            for (Path entry : entries.toList()) {
+                modes.put(
+                        entry.getFileName().toString(),
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(entry)));
+            }
+        }
+        return modes;
+    }
+
+    /** The days of each key set. */
+    List<KeySchedule.Period> periods() throws IOException {
+        return keys().sets().stream()
+                .map(set -> new KeySchedule.Period(set.validAfter(), set.validUntil()))
+                .toList();
     }
 }

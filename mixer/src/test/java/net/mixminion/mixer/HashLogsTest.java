@@ -47,10 +47,18 @@ class HashLogsTest {
 
     /** The mixer starts, but doesn't use the key, and says why. */
     private void retires(String reason) throws IOException {
-        Mixer mixer = home.started();
-        mixer.stop(Duration.ofSeconds(1));
+        home.started().stop(Duration.ofSeconds(1));
+        assertRetired(reason);
+    }
+
+    private void assertRetired(String reason) throws IOException {
         assertThat(retirement())
                 .hasValueSatisfying(why -> assertThat(why.reason()).contains(reason));
+    }
+
+    private void anotherKeySet(Instant begin) throws IOException {
+        home.keySet("key_0002", Mixes.ALL.get(1).key(), begin, begin.plus(Duration.ofDays(30)));
+        home.started().stop(Duration.ofSeconds(1));
     }
 
     private Optional<Retirement> retirement() throws IOException {
@@ -79,9 +87,7 @@ class HashLogsTest {
     @Test
     void memoryIsMadeWhenAKeySetIsFirstSeen() throws IOException {
         assertThat(logs.resolve("hash_0001")).isRegularFile();
-        Instant later = home.clock.instant().plus(Duration.ofDays(20));
-        home.keySet("key_0002", Mixes.ALL.get(1).key(), later, later.plus(Duration.ofDays(30)));
-        home.started().stop(Duration.ofSeconds(1));
+        anotherKeySet(home.clock.instant().plus(Duration.ofDays(20)));
         assertThat(logs.resolve("hash_0002")).as("before its time").isRegularFile();
     }
 
@@ -133,9 +139,7 @@ class HashLogsTest {
 
     @Test
     void keysWhoseMemoriesWereExchangedAreRetired() throws IOException {
-        Instant today = home.clock.instant().minus(Duration.ofHours(1));
-        home.keySet("key_0002", Mixes.ALL.get(1).key(), today, today.plus(Duration.ofDays(30)));
-        home.started().stop(Duration.ofSeconds(1));
+        anotherKeySet(home.clock.instant().minus(Duration.ofHours(1)));
         Path one = logs.resolve("hash_0001");
         Path two = logs.resolve("hash_0002");
         Files.move(one, logs.resolve("aside"));
@@ -164,9 +168,7 @@ class HashLogsTest {
 
     @Test
     void otherKeysGoOn() throws IOException {
-        Instant today = home.clock.instant().minus(Duration.ofHours(1));
-        home.keySet("key_0002", Mixes.ALL.get(1).key(), today, today.plus(Duration.ofDays(30)));
-        home.started().stop(Duration.ofSeconds(1));
+        anotherKeySet(home.clock.instant().minus(Duration.ofHours(1)));
         Files.write(logs.resolve("hash_0002"), new byte[0]);
         home.receive(MixerHome.relayed());
         Mixer mixer = home.started();
@@ -309,11 +311,7 @@ class HashLogsTest {
                     .isTrue();
             assertThat(keys.checkMemories()).isFalse();
             assertThat(keys.live().logs()).isEmpty();
-            assertThat(retirement())
-                    .get()
-                    .extracting(Retirement::reason)
-                    .asString()
-                    .contains("is damaged");
+            assertRetired("is damaged");
         }
     }
 
@@ -328,11 +326,7 @@ class HashLogsTest {
             assertThatThrownBy(() -> log.insert(entries)).isInstanceOf(HashLogException.class);
             assertThat(keys.verifyMemories()).isFalse();
             assertThat(keys.live().logs()).isEmpty();
-            assertThat(retirement())
-                    .get()
-                    .extracting(Retirement::reason)
-                    .asString()
-                    .contains("is damaged");
+            assertRetired("is damaged");
         }
     }
 

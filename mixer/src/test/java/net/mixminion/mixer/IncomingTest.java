@@ -25,6 +25,8 @@ import net.mixminion.spool.Steps;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets on their way into the mix. */
 class IncomingTest {
@@ -301,14 +303,19 @@ class IncomingTest {
         assertThat(home.queue("incoming")).isDirectoryNotContaining("glob:**/rmv_*");
     }
 
-    @Test
-    void packetThatOurCodeFailsOnIsTriedAFewTimesAndThenPutAside() throws IOException, InterruptedException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void packetThatOurCodeFailsOnIsTriedAFewTimesAndThenPutAside(boolean deep)
+            throws IOException, InterruptedException {
         ExecutorService workers = Executors.newSingleThreadExecutor();
         Pool incoming = home.pool("incoming");
         try (Shards shards = new Shards(ShardLock.open(home.base.resolve("lock")), 0, 1)) {
             shards.claim();
             LiveKeys failing = new LiveKeys(
                     packet -> {
+                        if (deep) {
+                            throw new StackOverflowError();
+                        }
                         throw new IllegalStateException("someone@example.test");
                     },
                     Map.of(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class CommandLineIT {
     @AfterEach
     void leaveNothingBehind() throws Exception {
         if (Files.exists(home.resolve("pid"))) {
-            command("stop");
+            server.command("stop");
         }
     }
 
@@ -82,13 +83,48 @@ class CommandLineIT {
     }
 
     @Test
-    void theConfigurationDecidesWhereAServerRuns() throws Exception {
+    void theConfigurationDecidesWhereAServerRunsAndAnOddEnvironmentChangesNothing() throws Exception {
         replace("LogLevel: INFO", "LogLevel: INFO\nDaemon: yes");
-        Installation.Outcome started = command("start");
+        assertThat(inAnOddEnvironment("0000", "prepare").status()).isZero();
+        Installation.Outcome started = inAnOddEnvironment("0777", "start");
         assertThat(started.status()).as(started.err()).isZero();
         long pid = Long.parseLong(Files.readString(home.resolve("pid")).strip());
         assertThat(ProcessHandle.of(pid)).get().matches(ProcessHandle::isAlive);
-        assertThat(command("stop").status()).isZero();
+        sendAPacket();
+        try (Stream<Path> files = Files.walk(home)) {
+            assertThat(files.map(CommandLineIT::mode)).allMatch(mode -> mode.matches("rw(x|-)(------|r--r--)"));
+        }
+        assertThat(server.command("stop").status()).isZero();
+    }
+
+    /** A mask of any kind, no home, no language or time of ours, and no standard input at all. */
+    private Installation.Outcome inAnOddEnvironment(String mask, String command) throws Exception {
+        return installation.run(
+                directory,
+                new byte[0],
+                "env",
+                "-i",
+                "PATH=" + System.getenv("PATH"),
+                "JAVA_HOME=" + System.getProperty("java.home"),
+                "LC_ALL=tr_TR.ISO-8859-9",
+                "TZ=Asia/Kathmandu",
+                "sh",
+                "-c",
+                "umask $1 && exec \"$2\" $3 -f \"$4\" <&-",
+                "sh",
+                mask,
+                installation.mixminiond(),
+                command,
+                server.config().toString());
+    }
+
+    private static String mode(Path file) {
+        try {
+            return PosixFilePermissions.toString(Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+        } catch (IOException e) {
+            // it came and went
+            return "rw-------";
+        }
     }
 
     @Test
@@ -100,7 +136,7 @@ class CommandLineIT {
         assertThat(missing.err()).contains("/nope");
 
         replace("LogLevel: INFO", "LogLevel: INFO\nPidFile: /proc/nowhere/pid");
-        Installation.Outcome noPid = command("start", "--nodaemon", "-Q");
+        Installation.Outcome noPid = server.command("start", "--nodaemon", "-Q");
         assertThat(noPid.status()).isEqualTo(73);
         assertThat(noPid.err()).contains("/proc/nowhere");
     }
@@ -173,9 +209,5 @@ class CommandLineIT {
 
     private void append(String text) throws IOException {
         Files.writeString(server.config(), Files.readString(server.config()) + text);
-    }
-
-    private Installation.Outcome command(String command, String... more) throws IOException, InterruptedException {
-        return installation.server(directory, server.config(), command, more);
     }
 }
