@@ -131,6 +131,10 @@ final class ClientConversation {
             return;
         }
         socket = newSocket;
+        if (newSocket instanceof NetSocketInternal inner) {
+            // a peer that answers and then resets must not make a failing write throw the answer away unread
+            inner.channelHandlerContext().channel().config().setAutoClose(false);
+        }
         newSocket.exceptionHandler(e -> end(failed(), "the connection broke: " + e.getMessage()));
         newSocket.closeHandler(v -> end(failed(), "the peer closed the connection"));
         Optional<String> refusal = refusePeer(newSocket);
@@ -145,6 +149,10 @@ final class ClientConversation {
     }
 
     private Optional<String> refusePeer(NetSocket peer) {
+        if (!options.legacyTls() && !TlsProfile.isNew(peer.sslSession())) {
+            return Optional.of(
+                    "the peer speaks nothing newer than " + peer.sslSession().getProtocol());
+        }
         List<X509Certificate> chain = new ArrayList<>();
         try {
             for (var certificate : peer.peerCertificates()) {

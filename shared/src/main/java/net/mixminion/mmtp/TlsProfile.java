@@ -20,6 +20,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -48,30 +49,40 @@ final class TlsProfile extends SSLEngineOptions {
      */
     private static final long PARTING_MILLIS = 2_000;
 
-    private final boolean legacy;
-
-    private TlsProfile(boolean legacy) {
-        this.legacy = legacy;
+    private TlsProfile() {
         // the RSA of a handshake must not hold up an event loop
         setUseWorkerThread(true);
     }
 
     /**
-     * The engine of a client.
+     * The engine of a client, of every client: what it greets with tells neither how it is configured nor, since some
+     * JDKs offer other signatures when TLS 1.3 stands alone, which one it runs on. Whoever wants no old peers looks at
+     * {@link #isNew} before a word is said.
+     */
+    static TlsProfile engine() {
+        return new TlsProfile();
+    }
+
+    /** A client's protocols, as Vert.x wants to be told once more. */
+    static Set<String> protocols() {
+        return protocols(true);
+    }
+
+    private static Set<String> protocols(boolean legacy) {
+        return new LinkedHashSet<>(legacy ? LEGACY_PROTOCOLS : PROTOCOLS);
+    }
+
+    /** Whether the handshake led to a protocol that is spoken where old peers are not wanted. */
+    static boolean isNew(SSLSession session) {
+        return PROTOCOLS.contains(session.getProtocol());
+    }
+
+    /**
+     * The context of a server that shows what the key manager says.
      *
      * @param legacy whether peers that know nothing newer than TLS 1.0 are spoken to, as far as {@link LegacyTls} has
      *     made that possible
      */
-    static TlsProfile engine(boolean legacy) {
-        return new TlsProfile(legacy);
-    }
-
-    /** The protocols, as Vert.x wants to be told once more. */
-    static Set<String> protocols(boolean legacy) {
-        return new LinkedHashSet<>(legacy ? LEGACY_PROTOCOLS : PROTOCOLS);
-    }
-
-    /** The context of a server that shows what the key manager says. */
     static SslContext server(boolean legacy, KeyManager keys) {
         try {
             return context(false, legacy, new KeyManager[] {keys}, null);
@@ -104,16 +115,15 @@ final class TlsProfile extends SSLEngineOptions {
 
     @Override
     public TlsProfile copy() {
-        return new TlsProfile(legacy);
+        return new TlsProfile();
     }
 
     @Override
     public SslContextFactory sslContextFactory() {
-        return new ContextFactory(legacy);
+        return new ContextFactory();
     }
 
     private static final class ContextFactory implements SslContextFactory {
-        private final boolean legacy;
         private boolean client;
         private @Nullable KeyManagerFactory keys;
         private @Nullable TrustManagerFactory trust;
@@ -136,15 +146,11 @@ final class TlsProfile extends SSLEngineOptions {
             return this;
         }
 
-        ContextFactory(boolean legacy) {
-            this.legacy = legacy;
-        }
-
         @Override
         public SslContext create() throws SSLException {
             return context(
                     client,
-                    legacy,
+                    true,
                     keys == null ? null : keys.getKeyManagers(),
                     trust == null ? null : trust.getTrustManagers());
         }

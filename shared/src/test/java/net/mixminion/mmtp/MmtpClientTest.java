@@ -193,6 +193,7 @@ class MmtpClientTest {
         })) {
             List<Status> outcomes = send(server, MmtpFixtures.packets(20, random));
             assertThat(outcomes).hasSize(20);
+            assertThat(outcomes.get(0)).isEqualTo(Status.ACCEPTED);
             assertThat(outcomes.subList(1, 20)).containsOnly(Status.FAILED);
         }
     }

@@ -239,18 +239,27 @@ class ReferencePeersTest {
                 .noneMatch(scheme -> scheme.contains("sha1") || scheme.contains("md5"));
     }
 
-    @Test
-    void greetingOffersThreeSuitesAndNoWayBackIntoASession() throws Exception {
+    private ClientHello greeting(boolean legacyTls) throws Exception {
         try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            Future<List<SendOutcome>> unused =
-                    client(true).send(MmtpFixtures.loopback(listener.getLocalPort()), MmtpFixtures.packets(1, random));
+            Future<List<SendOutcome>> unused = client(legacyTls)
+                    .send(MmtpFixtures.loopback(listener.getLocalPort()), MmtpFixtures.packets(1, random));
             try (Socket socket = listener.accept()) {
                 socket.setSoTimeout(10_000);
-                ClientHello hello = ClientHello.read(socket.getInputStream());
-                assertThat(hello.suites()).containsExactly(0x1301, 0x1302, 0x0033);
-                // no server name, no application protocol, no ticket, no session to come back to
-                assertThat(hello.extensions()).doesNotContain(0, 16, 35, 41);
+                return ClientHello.read(socket.getInputStream());
             }
         }
+    }
+
+    @Test
+    void greetingOffersThreeSuitesAndNoWayBackIntoASession() throws Exception {
+        ClientHello hello = greeting(true);
+        assertThat(hello.suites()).containsExactly(0x1301, 0x1302, 0x0033);
+        // no server name, no application protocol, no ticket, no session to come back to
+        assertThat(hello.extensions()).doesNotContain(0, 16, 35, 41);
+    }
+
+    @Test
+    void greetingDoesNotTellWhetherOldPeersAreWanted() throws Exception {
+        assertThat(greeting(false)).isEqualTo(greeting(true));
     }
 }

@@ -26,6 +26,7 @@ public final class ScriptedServer implements AutoCloseable {
     private final SSLServerSocket listener;
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final CompletableFuture<Boolean> heard = new CompletableFuture<>();
+    private final CompletableFuture<Void> gone = new CompletableFuture<>();
 
     /** What a server says; returning closes the connection. */
     @FunctionalInterface
@@ -107,6 +108,7 @@ public final class ScriptedServer implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             heard.completeExceptionally(e);
         }
+        gone.complete(null);
     }
 
     /** Lets the client say what it likes, without an answer, until it closes; then tells how much it was. */
@@ -117,6 +119,11 @@ public final class ScriptedServer implements AutoCloseable {
             count++;
         }
         return count;
+    }
+
+    /** Waits until the connection is closed on this side. */
+    void awaitClose() {
+        gone.join();
     }
 
     /** Where it listens. */
