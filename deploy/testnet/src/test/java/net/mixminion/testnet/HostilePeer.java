@@ -102,6 +102,8 @@ final class HostilePeer implements AutoCloseable {
         while (!listener.isClosed()) {
             try (SSLSocket socket = (SSLSocket) listener.accept()) {
                 socket.setSoTimeout(20_000);
+                // an answer that waited for more would go with the reset
+                socket.setTcpNoDelay(true);
                 converse(socket);
             } catch (IOException e) {
                 // whoever is treated like this may go at any time
