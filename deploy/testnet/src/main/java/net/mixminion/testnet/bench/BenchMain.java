@@ -18,6 +18,7 @@ public final class BenchMain {
             new HostileBench(),
             new IdleBench(),
             new TimingBench(),
+            new RefusalsBench(),
             new FloodBench(),
             new HopBench(),
             new MixerBench(),

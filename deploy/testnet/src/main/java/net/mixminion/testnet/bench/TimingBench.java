@@ -7,50 +7,38 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Stream;
-import net.mixminion.crypto.RsaKeys;
 import net.mixminion.crypto.WireFormatException;
 import net.mixminion.directory.ServerDescriptor;
 import net.mixminion.packet.Hop;
 import net.mixminion.packet.MmtpAddress;
-import net.mixminion.packet.Packet;
-import net.mixminion.packet.PacketBuilder;
-import net.mixminion.packet.PacketKey;
-import net.mixminion.packet.RoutingType;
 import net.mixminion.testnet.Installation;
 import net.mixminion.testnet.TestServer;
+import net.mixminion.testnet.bench.TimedPackets.Timed;
 import net.mixminion.testnet.hostile.RawMmtp;
 
 /**
- * Whether the time of an acknowledgement tells what a packet is: a whole server gets packets of all kinds in random order
- * on one connection, and the times of each two kinds are compared (ATTACKS A7, A8).
+ * Whether times tell what a packet is (ATTACKS A7, A8): a whole server gets packets of all kinds in random order on one
+ * connection. Compared are the times of their own acknowledgements, of the acknowledgement that follows, which may wait
+ * for what the server does with the packet, and of a connection that is made at that moment.
  */
 final class TimingBench implements Bench {
     private static final int EACH = 4000;
-    private static final int WARM_UP = 3000;
-    private static final double LEAST_PROBABILITY = 0.01;
+    private static final int ROUND = 40;
+    private static final int WARM_UP_ROUNDS = 12;
 
-    private enum Kind {
-        RELAY,
-        EXIT,
-        REPLAY,
-        BAD,
-        JUNK
-    }
+    /** After one packet of so many a connection is made. */
+    private static final int PER_CONNECTION = 10;
 
-    private final SecureRandom random = new SecureRandom();
-    private final PacketBuilder builder = new PacketBuilder(random);
+    private final Latencies own = new Latencies("own answer");
+    private final Latencies following = new Latencies("answer after it");
+    private final Latencies accept = new Latencies("connection after it");
+    private int count;
 
     @Override
     public String name() {
@@ -59,7 +47,7 @@ final class TimingBench implements Bench {
 
     @Override
     public String about() {
-        return "whether the time of an answer tells a relayed packet, an exit, a replay, a bad one and padding apart";
+        return "whether times tell a relayed packet, an exit, a dummy, a replay, a bad one and padding apart";
     }
 
     @Override
@@ -68,27 +56,15 @@ final class TimingBench implements Bench {
         Path directory = Files.createTempDirectory("mixminion-timing");
         TestServer server =
                 TestServer.create(Installation.find(), directory, "timing", TestServer.freePort(), Duration.ofHours(1));
-        Map<Kind, List<Double>> times = new EnumMap<>(Kind.class);
         try (server) {
             server.start();
-            Hop hop = hop(server);
-            Hop next = new Hop(
-                    RsaKeys.generate(PacketKey.BITS, random).publicKey(),
-                    new MmtpAddress("127.0.0.1", 1, hop.address().keyId()));
+            TimedPackets packets = new TimedPackets(hop(server));
             InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
-            byte[] known = packet(Kind.RELAY, hop, next, new byte[0]);
-            try (RawMmtp client = RawMmtp.connect(to).greet()) {
-                for (int i = 0; i < WARM_UP; i++) {
-                    time(client, Kind.values()[i % Kind.values().length], hop, next, known);
-                }
-                List<Kind> order = new ArrayList<>();
-                for (Kind kind : Kind.values()) {
-                    order.addAll(Collections.nCopies(each, kind));
-                    times.put(kind, new ArrayList<>());
-                }
-                Collections.shuffle(order, random);
-                for (Kind kind : order) {
-                    times.getOrDefault(kind, List.of()).add(time(client, kind, hop, next, known));
+            for (int round = -WARM_UP_ROUNDS; round * ROUND < each; round++) {
+                List<Timed> blocks = packets.shuffled(ROUND);
+                // one for each round: none lives for more than a quarter of an hour
+                try (RawMmtp client = RawMmtp.connect(to).greet()) {
+                    send(client, to, blocks, round >= 0);
                 }
             }
         } finally {
@@ -98,11 +74,53 @@ final class TimingBench implements Bench {
                 }
             }
         }
-        return report(times, each, out);
+        boolean ownAlike = own.alike(out);
+        boolean followingAlike = following.alike(out);
+        boolean acceptAlike = accept.alike(out);
+        boolean alike = ownAlike && followingAlike && acceptAlike;
+        out.printf(
+                Locale.ROOT,
+                "{\"bench\":\"timing\",\"each\":%d,\"own_median_ms\":%s,\"following_median_ms\":%s,"
+                        + "\"accept_median_ms\":%s,\"held\":%b}%n",
+                each,
+                own.medians(),
+                following.medians(),
+                accept.medians(),
+                alike);
+        return alike;
     }
 
-    private double time(RawMmtp client, Kind kind, Hop hop, Hop next, byte[] known) throws IOException {
-        byte[] block = RawMmtp.block(kind == Kind.JUNK ? "JUNK" : "SEND", packet(kind, hop, next, known));
+    private void send(RawMmtp client, InetSocketAddress to, List<Timed> blocks, boolean measured) throws IOException {
+        String before = "";
+        for (Timed timed : blocks) {
+            double taken = answer(client, timed.block());
+            String kind = timed.kind().name();
+            if (measured && !before.isEmpty()) {
+                own.add(kind, taken);
+                following.add(before, taken);
+            }
+            before = kind;
+            count++;
+            if (count % PER_CONNECTION == 0) {
+                double connected = connect(to);
+                if (measured) {
+                    accept.add(kind, connected);
+                }
+                // what comes now comes later than usual
+                before = "";
+            }
+        }
+    }
+
+    private static double connect(InetSocketAddress to) throws IOException {
+        long begun = System.nanoTime();
+        RawMmtp client = RawMmtp.connect(to).greet();
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        client.close();
+        return seconds;
+    }
+
+    private static double answer(RawMmtp client, byte[] block) throws IOException {
         long begun = System.nanoTime();
         client.write(block);
         int answer = client.read(RawMmtp.ANSWER_LENGTH).length;
@@ -113,66 +131,9 @@ final class TimingBench implements Bench {
         return seconds;
     }
 
-    private byte[] packet(Kind kind, Hop hop, Hop next, byte[] known) {
-        byte[] payload = new byte[Packet.PAYLOAD_LENGTH];
-        random.nextBytes(payload);
-        byte[] info = PacketBuilder.tagged(builder.randomTag(), "bob@example.test".getBytes(StandardCharsets.US_ASCII));
-        // all kinds are built, so that what goes before a packet is the same for each
-        byte[] relay = builder.forward(payload, RoutingType.SMTP, info, List.of(hop), List.of(next))
-                .bytes();
-        byte[] exit = builder.forward(payload, RoutingType.SMTP, info, List.of(hop), List.of(hop))
-                .bytes();
-        return switch (kind) {
-            case RELAY -> relay;
-            case EXIT -> exit;
-            case REPLAY -> known;
-            case BAD, JUNK -> RawMmtp.noise();
-        };
-    }
-
     private static Hop hop(TestServer server) throws IOException, WireFormatException {
         ServerDescriptor descriptor =
                 ServerDescriptor.parse(Files.readString(server.descriptor(), StandardCharsets.UTF_8), Instant.now());
         return new Hop(descriptor.packetKey(), new MmtpAddress("127.0.0.1", server.port(), descriptor.keyId()));
-    }
-
-    private static double[] values(Map<Kind, List<Double>> times, Kind kind) {
-        return times.getOrDefault(kind, List.of()).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray();
-    }
-
-    private static boolean report(Map<Kind, List<Double>> times, int each, PrintStream out) {
-        List<Kind> kinds = List.copyOf(times.keySet());
-        int pairs = kinds.size() * (kinds.size() - 1) / 2;
-        double least = 1;
-        StringBuilder medians = new StringBuilder();
-        for (int i = 0; i < kinds.size(); i++) {
-            double[] one = values(times, kinds.get(i));
-            double[] sorted = one.clone();
-            Arrays.sort(sorted);
-            medians.append(String.format(
-                    Locale.ROOT,
-                    "\"%s_median_ms\":%.3f,",
-                    kinds.get(i).name().toLowerCase(Locale.ROOT),
-                    sorted[sorted.length / 2] * 1000));
-            for (int j = 0; j < i; j++) {
-                double p = KolmogorovSmirnov.probability(one, values(times, kinds.get(j)));
-                out.printf(Locale.ROOT, "%s and %s: p = %.4f%n", kinds.get(i), kinds.get(j), p);
-                least = Math.min(least, p);
-            }
-        }
-        // the least of many is to be as improbable as one alone would be (Bonferroni)
-        double corrected = Math.min(1, least * pairs);
-        boolean held = corrected > LEAST_PROBABILITY;
-        out.printf(
-                Locale.ROOT,
-                "{\"bench\":\"timing\",\"each\":%d,%s\"least_p\":%.4f,\"corrected_p\":%.4f,\"held\":%b}%n",
-                each,
-                medians,
-                least,
-                corrected,
-                held);
-        return held;
     }
 }
