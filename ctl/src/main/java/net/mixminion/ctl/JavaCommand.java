@@ -58,6 +58,10 @@ final class JavaCommand {
             // a flood of connections is not to leave the heap large behind it
             command.add("-XX:MaxNewSize=10m");
         }
+        if (name.equals("sender")) {
+            // packets that are about to leave outlive a collection: they are not to fill the old generation
+            command.add("-XX:SurvivorRatio=3");
+        }
         if (SELDOM_BUSY.contains(name)) {
             command.add("-XX:TieredStopAtLevel=1");
         }

@@ -45,7 +45,7 @@ final class FragmentQueue {
 
     private final Pool pool;
     private final WholeMessages whole;
-    private final RelayQueue.Ownership ownership;
+    private final Ownership ownership;
     private final Counters counters;
     private final Clock clock;
     private FragmentedSection section;
@@ -57,7 +57,7 @@ final class FragmentQueue {
             WholeMessages whole,
             FragmentedSection section,
             Duration packetLifetime,
-            RelayQueue.Ownership ownership,
+            Ownership ownership,
             Counters counters,
             Clock clock) {
         this.pool = pool;

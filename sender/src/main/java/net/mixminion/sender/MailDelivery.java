@@ -42,7 +42,7 @@ final class MailDelivery {
     private final Vertx vertx;
     private final Clock clock;
     private final Counters counters;
-    private final RelayQueue.Ownership ownership;
+    private final Ownership ownership;
     private final Duration scanPeriod;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(work -> {
         Thread result = new Thread(work, "mail");
@@ -65,7 +65,7 @@ final class MailDelivery {
             Vertx vertx,
             Clock clock,
             Counters counters,
-            RelayQueue.Ownership ownership,
+            Ownership ownership,
             Duration scanPeriod) {
         this.config = config;
         this.holdFile = new HoldFile(config.holdFile());

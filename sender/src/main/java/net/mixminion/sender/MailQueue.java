@@ -43,7 +43,7 @@ final class MailQueue {
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Pool pool;
-    private final RelayQueue.Ownership ownership;
+    private final Ownership ownership;
     private final Counters counters;
     private final Clock clock;
     private final Executor thread;
@@ -62,7 +62,7 @@ final class MailQueue {
             Pool pool,
             MailModule module,
             HoldFile holdFile,
-            RelayQueue.Ownership ownership,
+            Ownership ownership,
             Counters counters,
             Clock clock,
             Executor thread) {

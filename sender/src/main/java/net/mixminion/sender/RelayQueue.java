@@ -4,26 +4,21 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Collectors;
 import net.mixminion.mmtp.Block;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.SendOutcome;
 import net.mixminion.packet.Packet;
-import net.mixminion.spool.Outbound;
 import net.mixminion.stage.Counters;
 import net.mixminion.stage.Event;
 import org.slf4j.Logger;
@@ -40,34 +35,22 @@ final class RelayQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RelayQueue.class);
     private static final String REFUSED_TARGET = "REFUSED_TARGET";
     /** Packets that go on one connection at most, so that every destination gets its turn. */
-    private static final int MOST_IN_ONE_GO = 2048;
+    static final int MOST_IN_ONE_GO = 2048;
 
     private final OutgoingPackets packets;
     private final Loopback loopback;
     private final Network network;
     private final DestinationStates states;
-    private final Ownership ownership;
+    private final Turns turns;
     private final Counters counters;
     private final Clock clock;
     private final SecureRandom random;
     private final Executor thread;
     private final Map<String, Attempt> inFlight = new HashMap<>();
-    /** What may go now, as of the last look at the pool. */
-    private final Deque<Waiting> due = new ArrayDeque<>();
 
     private SenderConfig config;
-    private Instant lastFiring = Instant.MIN;
     private boolean stopping;
     private boolean toldOfRefusal;
-
-    /** Tells whether this instance works for a destination. */
-    @FunctionalInterface
-    interface Ownership {
-        boolean mine(String destination);
-    }
-
-    /** Packets for one destination. */
-    private record Waiting(String destination, Outbound.Relay to, List<String> ids) {}
 
     /** What leads to other mixes. */
     record Network(MmtpClient client, Names names) {}
@@ -87,7 +70,7 @@ final class RelayQueue {
         this.loopback = loopback;
         this.network = network;
         this.states = states;
-        this.ownership = ownership;
+        this.turns = new Turns(states, ownership, clock, random);
         this.counters = counters;
         this.clock = clock;
         this.random = random;
@@ -99,48 +82,28 @@ final class RelayQueue {
         config = fresh;
     }
 
-    /**
-     * Notes that the mix has just fired. What had failed before goes out with it, so that when it goes says nothing
-     * about it; if we aren't told, a mix interval after it is due.
-     */
+    /** Notes that the mix has just fired. */
     void fired() {
-        lastFiring = clock.instant();
+        turns.fired();
     }
 
     /** Looks at the pool and begins to send what may go now. */
     void work() throws IOException {
-        List<Waiting> waiting = new ArrayList<>();
-        packets.waiting().forEach((relay, ids) -> waiting.add(new Waiting(name(relay), relay, ids)));
-        states.keepOnly(waiting.stream().map(Waiting::destination).collect(Collectors.toSet()));
-        Collections.shuffle(waiting, random);
-        due.clear();
-        for (Waiting one : waiting) {
-            if (!inFlight.containsKey(one.destination) && ownership.mine(one.destination) && isDue(one.destination)) {
-                // those that failed go last: they may cost a connection for nothing
-                if (states.isFailing(one.destination)) {
-                    due.addLast(one);
-                } else {
-                    due.addFirst(one);
-                }
-            }
-        }
+        turns.look(packets.waiting(), inFlight.keySet(), config.mixInterval());
         goOn();
         makeRoom();
     }
 
-    /** Begins with what is due, as far as there are connections. */
+    /** Begins with what is due, as far as there are connections; at most half of them for what has failed before. */
     private void goOn() throws IOException {
-        Deque<Waiting> later = new ArrayDeque<>();
-        while (!stopping && !due.isEmpty() && inFlight.size() < config.maxConnections()) {
-            Waiting next = due.removeFirst();
-            boolean again = states.isFailing(next.destination);
-            if (again && 2 * attemptsAgain() >= Math.max(2, config.maxConnections())) {
-                later.add(next);
-            } else {
-                begin(next, again);
+        while (!stopping && inFlight.size() < config.maxConnections()) {
+            boolean again = 2 * attemptsAgain() < Math.max(2, config.maxConnections());
+            Optional<Turns.Waiting> next = turns.next(again);
+            if (next.isEmpty()) {
+                return;
             }
+            begin(next.get());
         }
-        due.addAll(later);
     }
 
     private long attemptsAgain() {
@@ -149,7 +112,7 @@ final class RelayQueue {
 
     /** A destination that says nothing doesn't keep its connection while others wait for one. */
     private void makeRoom() {
-        if (due.isEmpty() || stopping || inFlight.size() < config.maxConnections()) {
+        if (turns.isEmpty() || stopping || inFlight.size() < config.maxConnections()) {
             return;
         }
         List<Attempt> silent = inFlight.values().stream()
@@ -168,23 +131,18 @@ final class RelayQueue {
         packets.save();
     }
 
-    private boolean isDue(String destination) {
-        return states.isDue(destination, lastFiring)
-                || states.isDue(destination, clock.instant().minus(config.mixInterval()));
-    }
-
     /** Begins nothing new; true when nothing is under way any more. */
     boolean drained() {
         stopping = true;
         return inFlight.isEmpty();
     }
 
-    private void begin(Waiting waiting, boolean again) throws IOException {
-        List<String> ids = waiting.ids;
+    private void begin(Turns.Waiting waiting) throws IOException {
+        List<String> ids = waiting.ids();
         Collections.shuffle(ids, random);
         int count = Math.min(MOST_IN_ONE_GO, ids.size());
         Shipment shipment = new Shipment(
-                waiting.to,
+                waiting.to(),
                 ids.subList(0, count),
                 packets,
                 config.relaySchedule().total(),
@@ -193,14 +151,17 @@ final class RelayQueue {
         if (first.isEmpty()) {
             return;
         }
-        if (loopback.isOurs(waiting.to.keyId())) {
+        if (loopback.isOurs(waiting.to().keyId())) {
             keep(shipment, first);
             return;
         }
         List<String> left = new ArrayList<>(ids.subList(count, ids.size()));
-        Attempt attempt = new Attempt(waiting.destination, shipment, left, again);
-        inFlight.put(waiting.destination, attempt);
-        network.names().find(waiting.to.host()).onComplete(found -> thread.execute(() -> found(attempt, first, found)));
+        String destination = waiting.destination();
+        Attempt attempt = new Attempt(destination, shipment, left, states.isFailing(destination));
+        inFlight.put(destination, attempt);
+        network.names()
+                .find(waiting.to().host())
+                .onComplete(found -> thread.execute(() -> found(attempt, first, found)));
     }
 
     private void found(Attempt attempt, List<Packet> first, AsyncResult<List<InetAddress>> found) {
@@ -214,22 +175,12 @@ final class RelayQueue {
             return;
         }
         int port = attempt.shipment().to().port();
-        List<InetAddress> admitted = found.result().stream()
-                .filter(address -> config.targets().admits(address, port))
-                .toList();
-        if (admitted.isEmpty()) {
+        Optional<InetAddress> choice = config.targets().choose(found.result(), port, random);
+        if (choice.isEmpty()) {
             refuse(attempt, found.result());
         } else {
-            connect(attempt, new InetSocketAddress(choice(admitted), port), first);
+            connect(attempt, new InetSocketAddress(choice.get(), port), first);
         }
-    }
-
-    /** One of several addresses; IPv4 first, as the reference does. */
-    private InetAddress choice(List<InetAddress> addresses) {
-        List<InetAddress> preferred =
-                addresses.stream().filter(Inet4Address.class::isInstance).toList();
-        List<InetAddress> among = preferred.isEmpty() ? addresses : preferred;
-        return among.get(random.nextInt(among.size()));
     }
 
     /** To ourselves: without the network. */
@@ -324,7 +275,7 @@ final class RelayQueue {
         if (accepted == shipment.size()) {
             states.reached(destination);
             if (!left.isEmpty() && !stopping) {
-                due.addLast(new Waiting(destination, shipment.to(), left));
+                turns.later(new Turns.Waiting(destination, shipment.to(), left));
             }
         } else {
             outcomes.stream()
@@ -346,9 +297,5 @@ final class RelayQueue {
                 LOG.error("can't work on outgoing/; trying again in a second", e);
             }
         });
-    }
-
-    private static String name(Outbound.Relay relay) {
-        return relay.host() + ":" + relay.port() + ":" + relay.keyId().hex();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -34,6 +35,7 @@ final class Sender implements Stage {
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
     private static final int PURGE_LIMIT = 1000;
     private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
+    private static final Duration LAST_WORK = Duration.ofSeconds(2);
 
     private final StageContext context;
     private final SenderConfig config;
@@ -141,8 +143,9 @@ final class Sender implements Stage {
                 relays.save();
             }
         });
-        thread.shutdown();
-        shredder.shutdown();
+        finish(thread);
+        // which writes down what that has saved
+        finish(shredder);
         try {
             if (client != null) {
                 client.close();
@@ -155,6 +158,17 @@ final class Sender implements Stage {
             }
         } catch (IOException e) {
             LOG.debug("the locks end with the process", e);
+        }
+    }
+
+    private static void finish(ExecutorService work) {
+        work.shutdown();
+        try {
+            if (!work.awaitTermination(LAST_WORK.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.debug("something is left undone until the next start");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** Packets that go to one destination on one connection, read from the disk a few at a time. Used by one thread. */
 final class Shipment {
     private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
-    private static final int PART = 32;
+    private static final int PART = 8;
 
     private final Outbound.Relay to;
     private final Deque<String> rest;

@@ -5,6 +5,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import net.mixminion.config.AccessRules;
 
@@ -32,6 +35,16 @@ record TargetPolicy(AccessRules access, boolean allowPrivate, Set<Integer> ownPo
                 && (allowPrivate || isPublic(address))
                 && !(ownPorts.contains(port) && isThisMachine(address))
                 && (access.rules().isEmpty() ? isUsual(port) : access.admits(new InetSocketAddress(address, port)));
+    }
+
+    /** One of the addresses that packets may be sent to; IPv4 first, as the reference does. */
+    Optional<InetAddress> choose(List<InetAddress> addresses, int port, Random random) {
+        List<InetAddress> admitted =
+                addresses.stream().filter(address -> admits(address, port)).toList();
+        List<InetAddress> preferred =
+                admitted.stream().filter(Inet4Address.class::isInstance).toList();
+        List<InetAddress> among = preferred.isEmpty() ? admitted : preferred;
+        return among.isEmpty() ? Optional.empty() : Optional.of(among.get(random.nextInt(among.size())));
     }
 
     private static boolean isUsual(int port) {

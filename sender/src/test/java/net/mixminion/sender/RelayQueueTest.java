@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.RsaPrivateKey;
 import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.mmtp.PacketSink;
@@ -223,6 +224,34 @@ class RelayQueueTest {
 
         assertThat(received).containsExactlyInAnyOrderElementsOf(packets);
         assertThat(most).allMatch(count -> count <= 2);
+    }
+
+    @Test
+    void moreThanOneConnectionTakesGoOnAnotherAfterEverybodyElse() throws Exception {
+        int many = RelayQueue.MOST_IN_ONE_GO + 50;
+        List<Digest20> arrived = new CopyOnWriteArrayList<>();
+        Promise<Boolean> othersThere = Promise.promise();
+        PacketSink sink = packet -> {
+            arrived.add(packet.sha1());
+            return arrived.size() == 1 ? othersThere.future() : Future.succeededFuture(true);
+        };
+        world.maxConnections = 1;
+        world.open();
+        int port = serve(MmtpFixtures.IDENTITY, sink);
+        Set<Digest20> sent = new HashSet<>();
+        for (int i = 0; i < many; i++) {
+            sent.add(world.putQuickly(MmtpFixtures.packet(random), port));
+        }
+        work();
+        await().until(() -> !arrived.isEmpty());
+        Digest20 other = world.putQuickly(MmtpFixtures.packet(random), serve(MmtpFixtures.IDENTITY, sink));
+        work();
+        othersThere.complete(true);
+
+        await().until(() -> outgoing.list().isEmpty() && idle());
+        assertThat(arrived).doesNotHaveDuplicates().hasSize(many + 1).containsAll(sent);
+        assertThat(arrived.indexOf(other)).isEqualTo(RelayQueue.MOST_IN_ONE_GO);
+        assertThat(counters.snapshot()).containsEntry("SuccessfulConnect", 3L);
     }
 
     @Test

@@ -1,8 +1,10 @@
 package net.mixminion.mmtp;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import net.mixminion.crypto.Digest20;
@@ -78,10 +80,14 @@ public final class Block {
 
     /** The block as it goes over the wire, {@link #LENGTH} octets. */
     byte[] encode() {
-        byte[] block = Arrays.copyOf(command.line(), LENGTH);
-        System.arraycopy(packet.bytes(), 0, block, COMMAND_LENGTH, Packet.PACKET_LENGTH);
-        System.arraycopy(hashed.hashWith(command.digested()), 0, block, DIGEST_AT, Digest20.LENGTH);
-        return block;
+        ByteBuffer block = ByteBuffer.allocate(LENGTH);
+        parts().forEach(block::put);
+        return block.array();
+    }
+
+    /** The same in three parts, of which the packet is not copied. */
+    List<byte[]> parts() {
+        return List.of(command.line(), packet.bytes(), hashed.hashWith(command.digested()));
     }
 
     /**
@@ -104,18 +110,44 @@ public final class Block {
 
     /** The answer that says the packet is taken, {@link #ANSWER_LENGTH} octets. */
     byte[] received() {
-        return answer(RECEIVED_LINE, ascii(command.acknowledgement));
+        return answers().received();
     }
 
     /** The answer that says the packet is refused, {@link #ANSWER_LENGTH} octets. */
     byte[] rejected() {
-        return answer(REJECTED_LINE, REJECTED);
+        return answers().rejected();
     }
 
-    private byte[] answer(byte[] line, byte[] digested) {
-        byte[] answer = Arrays.copyOf(line, ANSWER_LENGTH);
-        System.arraycopy(hashed.hashWith(digested), 0, answer, line.length, Digest20.LENGTH);
-        return answer;
+    /** The answers there are to this block; they don't hold on to the packet. */
+    Answers answers() {
+        return new Answers(command, hashed);
+    }
+
+    /** The two answers to a block, {@link #ANSWER_LENGTH} octets each. */
+    static final class Answers {
+        private final Command command;
+        private final Sha1Prefix hashed;
+
+        private Answers(Command command, Sha1Prefix hashed) {
+            this.command = command;
+            this.hashed = hashed;
+        }
+
+        /** The one that says the packet is taken. */
+        byte[] received() {
+            return answer(RECEIVED_LINE, ascii(command.acknowledgement));
+        }
+
+        /** The one that says the packet is refused. */
+        byte[] rejected() {
+            return answer(REJECTED_LINE, REJECTED);
+        }
+
+        private byte[] answer(byte[] line, byte[] digested) {
+            byte[] answer = Arrays.copyOf(line, ANSWER_LENGTH);
+            System.arraycopy(hashed.hashWith(digested), 0, answer, line.length, Digest20.LENGTH);
+            return answer;
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package net.mixminion.mmtp;
 
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -53,7 +55,8 @@ final class ClientConversation {
     private final Promise<List<SendOutcome>> outcomes = Promise.promise();
     private final List<SendOutcome> known = new ArrayList<>();
     private final Deque<Block> unsent = new ArrayDeque<>();
-    private final Deque<Block> unanswered = new ArrayDeque<>();
+    /** What may be answered to the blocks that are on the way; the packets themselves needn't stay in memory. */
+    private final Deque<Block.Answers> unanswered = new ArrayDeque<>();
 
     private final VersionLine versionLine = new VersionLine();
     private final byte[] answer = new byte[Block.ANSWER_LENGTH];
@@ -221,15 +224,15 @@ final class ClientConversation {
 
     private void fillWindow() {
         NetSocket out = socket;
-        Buffer blocks = Buffer.buffer();
+        List<byte[]> octets = new ArrayList<>();
         while (out != null && !held && !unsent.isEmpty() && unanswered.size() < WINDOW) {
             Block block = unsent.remove();
-            unanswered.add(block);
-            blocks.appendBytes(block.encode());
+            unanswered.add(block.answers());
+            octets.addAll(block.parts());
             hold(options.throttle().take(Block.LENGTH + Block.ANSWER_LENGTH));
         }
-        if (out != null && blocks.length() > 0) {
-            out.write(blocks);
+        if (out != null && !octets.isEmpty()) {
+            out.write(BufferInternal.buffer(Unpooled.wrappedBuffer(octets.size(), octets.toArray(byte[][]::new))));
         }
         if (unsent.size() < WINDOW && !asking && !exhausted) {
             ask();
@@ -279,11 +282,11 @@ final class ClientConversation {
     }
 
     private void takeAnswer() {
-        Block block = unanswered.peek();
-        if (block != null && MessageDigest.isEqual(answer, block.received())) {
+        Block.Answers possible = unanswered.peek();
+        if (possible != null && MessageDigest.isEqual(answer, possible.received())) {
             unanswered.remove();
             know(SendOutcome.ACCEPTED);
-        } else if (block != null && MessageDigest.isEqual(answer, block.rejected())) {
+        } else if (possible != null && MessageDigest.isEqual(answer, possible.rejected())) {
             unanswered.remove();
             know(SendOutcome.REJECTED);
         } else {

@@ -39,6 +39,9 @@ final class ServerConnection implements Admission.Guest {
 
     private static final int MORE_OCTETS = 4096;
 
+    /** Octets of a block after which there is memory for all of it: less than a record of TLS. */
+    private static final int EARNEST_OCTETS = 12 * 1024;
+
     private final NetSocketInternal socket;
     private final Context context;
     private final ByteBuffer network;
@@ -62,7 +65,7 @@ final class ServerConnection implements Admission.Guest {
     /** A block and the answer to it, as soon as that is known. */
     private static final class Unanswered {
         private final Block block;
-        private @Nullable Boolean stored;
+        private volatile @Nullable Boolean stored;
 
         Unanswered(Block block) {
             this.block = block;
@@ -211,12 +214,12 @@ final class ServerConnection implements Admission.Guest {
 
     /** The half-read block, in an array that holds at least so many octets, and exactly a block at the end. */
     private byte[] room(int octets) {
-        byte[] now = block == null ? new byte[Math.max(FIRST_OCTETS, octets)] : block;
+        byte[] now = block == null
+                ? new byte[octets > EARNEST_OCTETS ? Block.LENGTH : Math.max(FIRST_OCTETS, octets)]
+                : block;
         if (now.length < octets) {
-            now = Arrays.copyOf(now, Math.min(Block.LENGTH, Math.max(octets, now.length + MORE_OCTETS)));
-        }
-        if (octets == Block.LENGTH && now.length != Block.LENGTH) {
-            now = Arrays.copyOf(now, Block.LENGTH);
+            now = Arrays.copyOf(
+                    now, octets > EARNEST_OCTETS ? Block.LENGTH : Math.max(octets, now.length + MORE_OCTETS));
         }
         block = now;
         return now;
@@ -254,10 +257,8 @@ final class ServerConnection implements Admission.Guest {
         served = true;
         store(entry.block).onComplete(result -> {
             admission.shares().end(network);
-            context.runOnContext(v -> {
-                entry.stored = result.succeeded() && Boolean.TRUE.equals(result.result());
-                answer();
-            });
+            entry.stored = result.succeeded() && Boolean.TRUE.equals(result.result());
+            context.runOnContext(v -> answer());
         });
     }
 
@@ -274,12 +275,19 @@ final class ServerConnection implements Admission.Guest {
     }
 
     private void answer() {
+        Buffer answers = Buffer.buffer();
         Unanswered first = unanswered.peek();
-        while (first != null && first.stored != null) {
+        Boolean stored = first == null ? null : first.stored;
+        while (first != null && stored != null) {
             unanswered.remove();
-            socket.write(Buffer.buffer(first.stored ? first.block.received() : first.block.rejected()));
-            hold(throttle.take(Block.ANSWER_LENGTH));
+            answers.appendBytes(stored ? first.block.received() : first.block.rejected());
             first = unanswered.peek();
+            stored = first == null ? null : first.stored;
+        }
+        if (answers.length() > 0) {
+            // all in one go: a record of TLS for each costs both sides more than its octets
+            socket.write(answers);
+            hold(throttle.take(answers.length()));
         }
         served = unanswered.size() > unbegun;
         times.heard(System.nanoTime());

@@ -10,11 +10,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /**
  * Reads files that may be anything: no link is followed, no FIFO opened, no memory taken before the length is known.
  */
 final class BoundedFile {
+    /** Octets of a file that are read without memory being taken for it: more than a packet and its header. */
+    private static final int SCRATCH_LENGTH = 64 * 1024;
+
+    private static final ThreadLocal<ByteBuffer> SCRATCH =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(SCRATCH_LENGTH));
+
     private BoundedFile() {}
 
     /**
@@ -24,6 +31,24 @@ final class BoundedFile {
      * @throws UnreadableException if it is no regular file, or of another length
      */
     static Optional<byte[]> read(Path file, int min, int max) throws IOException, UnreadableException {
+        return buffer(file, min, max, ByteBuffer::allocate).map(ByteBuffer::array);
+    }
+
+    /**
+     * As {@link #read}, for octets that are looked at and copied at once: they are gone when this thread calls again.
+     */
+    static Optional<ByteBuffer> glance(Path file, int min, int max) throws IOException, UnreadableException {
+        return buffer(
+                file,
+                min,
+                max,
+                length -> length > SCRATCH_LENGTH
+                        ? ByteBuffer.allocate(length)
+                        : SCRATCH.get().clear().limit(length));
+    }
+
+    private static Optional<ByteBuffer> buffer(Path file, int min, int max, IntFunction<ByteBuffer> memory)
+            throws IOException, UnreadableException {
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -34,7 +59,7 @@ final class BoundedFile {
                 throw new UnreadableException(attributes.size() + " octets, expected "
                         + (min == max ? Integer.toString(min) : min + " to " + max));
             }
-            return Optional.of(octets(file, (int) attributes.size()));
+            return Optional.of(fill(file, memory.apply((int) attributes.size())));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -53,14 +78,14 @@ final class BoundedFile {
             if (!attributes.isRegularFile()) {
                 throw new UnreadableException("not a regular file");
             }
-            return Optional.of(octets(file, (int) Math.min(length, attributes.size())));
+            return Optional.of(fill(file, ByteBuffer.allocate((int) Math.min(length, attributes.size())))
+                    .array());
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
     }
 
-    private static byte[] octets(Path file, int length) throws IOException, UnreadableException {
-        ByteBuffer octets = ByteBuffer.allocate(length);
+    private static ByteBuffer fill(Path file, ByteBuffer octets) throws IOException, UnreadableException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             while (octets.hasRemaining()) {
                 if (channel.read(octets) < 0) {
@@ -68,6 +93,6 @@ final class BoundedFile {
                 }
             }
         }
-        return octets.array();
+        return octets.flip();
     }
 }

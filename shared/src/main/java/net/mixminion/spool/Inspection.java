@@ -19,7 +19,7 @@ public final class Inspection {
             if (rawLength > 0) {
                 return BoundedFile.read(file, rawLength, rawLength).isPresent() ? Optional.empty() : gone();
             }
-            return record(file).isPresent() ? Optional.empty() : gone();
+            return PoolRecord.of(file, PoolRecord.MAX_BODY_LENGTH).isPresent() ? Optional.empty() : gone();
         } catch (UnreadableException e) {
             return Optional.of(e.reason());
         } catch (IOException e) {
@@ -30,18 +30,12 @@ public final class Inspection {
     /** The names and values of a record or of metadata; empty if there is none that can be read. */
     public static Map<String, String> header(Path file) {
         try {
-            return record(file).map(PoolRecord::header).orElse(Map.of());
+            return PoolRecord.of(file, PoolRecord.MAX_BODY_LENGTH)
+                    .map(PoolRecord::header)
+                    .orElse(Map.of());
         } catch (UnreadableException | IOException e) {
             return Map.of();
         }
-    }
-
-    private static Optional<PoolRecord> record(Path file) throws IOException, UnreadableException {
-        Optional<byte[]> octets = BoundedFile.read(
-                file,
-                PoolRecord.OVERHEAD,
-                PoolRecord.OVERHEAD + PoolRecord.MAX_HEADER_LENGTH + PoolRecord.MAX_BODY_LENGTH);
-        return octets.isPresent() ? Optional.of(PoolRecord.decode(octets.get())) : Optional.empty();
     }
 
     private static Optional<String> gone() {

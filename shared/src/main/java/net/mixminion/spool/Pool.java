@@ -151,10 +151,15 @@ public final class Pool {
      * @throws IOException if the disk fails; the message stays where it is
      */
     public Optional<byte[]> read(String id, int lengthBytes) throws IOException {
+        Path file = file(Prefix.MSG, id);
         try {
-            return load(file(Prefix.MSG, id), lengthBytes, lengthBytes);
+            return BoundedFile.read(file, lengthBytes, lengthBytes);
         } catch (UnreadableException e) {
             corrupt(id, e.reason());
+            return Optional.empty();
+        } catch (AccessDeniedException e) {
+            // somebody's chmod or chown, which can be undone: no reason to take the message out of the queue
+            reports.noRight(file);
             return Optional.empty();
         }
     }
@@ -265,16 +270,9 @@ public final class Pool {
     }
 
     private Optional<PoolRecord> loadRecord(Path file) throws IOException, UnreadableException {
-        int most = PoolRecord.OVERHEAD + PoolRecord.MAX_HEADER_LENGTH + maxBodyLength;
-        Optional<byte[]> octets = load(file, PoolRecord.OVERHEAD, most);
-        return octets.isPresent() ? Optional.of(PoolRecord.decode(octets.get())) : Optional.empty();
-    }
-
-    private Optional<byte[]> load(Path file, int min, int max) throws IOException, UnreadableException {
         try {
-            return BoundedFile.read(file, min, max);
+            return PoolRecord.of(file, maxBodyLength);
         } catch (AccessDeniedException e) {
-            // somebody's chmod or chown, which can be undone: no reason to take the message out of the queue
             reports.noRight(file);
             return Optional.empty();
         }

@@ -69,8 +69,18 @@ public final class PoolRecord {
                 .putInt(body.length)
                 .put(json)
                 .put(body);
-        file.putInt(crc(file.array(), file.position()));
+        file.putInt(crc(file.duplicate().flip()));
         return file.array();
+    }
+
+    /**
+     * The record in a file, whose body has at most {@code mostOfBody} octets; empty if there is no file.
+     *
+     * @throws UnreadableException if it is not exactly one record
+     */
+    static Optional<PoolRecord> of(Path file, int mostOfBody) throws IOException, UnreadableException {
+        Optional<ByteBuffer> octets = BoundedFile.glance(file, OVERHEAD, OVERHEAD + MAX_HEADER_LENGTH + mostOfBody);
+        return octets.isPresent() ? Optional.of(decode(octets.get())) : Optional.empty();
     }
 
     /**
@@ -79,10 +89,15 @@ public final class PoolRecord {
      * @throws UnreadableException if they are not exactly one record
      */
     static PoolRecord decode(byte[] octets) throws UnreadableException {
-        if (octets.length < OVERHEAD) {
-            throw new UnreadableException("cut short: " + octets.length + " octets");
+        return decode(ByteBuffer.wrap(octets));
+    }
+
+    private static PoolRecord decode(ByteBuffer file) throws UnreadableException {
+        int length = file.remaining();
+        if (length < OVERHEAD) {
+            throw new UnreadableException("cut short: " + length + " octets");
         }
-        ByteBuffer file = ByteBuffer.wrap(octets);
+        int crc = crc(file.slice(file.position(), length - CRC_LENGTH));
         if (file.getInt() != MAGIC) {
             throw new UnreadableException("not a record: wrong magic");
         }
@@ -95,17 +110,17 @@ public final class PoolRecord {
         if (headerLength < 0
                 || headerLength > MAX_HEADER_LENGTH
                 || bodyLength < 0
-                || octets.length != (long) OVERHEAD + headerLength + bodyLength) {
+                || length != (long) OVERHEAD + headerLength + bodyLength) {
             throw new UnreadableException("lengths don't fit: header " + headerLength + ", body " + bodyLength
-                    + ", file " + octets.length + " octets");
-        }
-        if (file.getInt(octets.length - CRC_LENGTH) != crc(octets, octets.length - CRC_LENGTH)) {
-            throw new UnreadableException("wrong checksum");
+                    + ", file " + length + " octets");
         }
         byte[] json = new byte[headerLength];
         file.get(json);
         byte[] body = new byte[bodyLength];
         file.get(body);
+        if (file.getInt() != crc) {
+            throw new UnreadableException("wrong checksum");
+        }
         try {
             return new PoolRecord(FlatJson.read(json), body);
         } catch (IOException e) {
@@ -141,9 +156,9 @@ public final class PoolRecord {
         }
     }
 
-    private static int crc(byte[] octets, int length) {
+    private static int crc(ByteBuffer octets) {
         CRC32C crc = new CRC32C();
-        crc.update(octets, 0, length);
+        crc.update(octets);
         return (int) crc.getValue();
     }
 

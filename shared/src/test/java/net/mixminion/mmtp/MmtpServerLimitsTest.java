@@ -126,7 +126,9 @@ class MmtpServerLimitsTest {
                     .isInstanceOf(IOException.class);
         }
         await().until(() -> admission.size() == 0);
-        assertThat(packets).hasSizeBetween(1, 500);
+        // the system's own buffers hold most of the answers
+        assertThat(packets).isNotEmpty();
+        assertThat(packets.size() * Block.ANSWER_LENGTH).isLessThan(100_000);
     }
 
     @Test

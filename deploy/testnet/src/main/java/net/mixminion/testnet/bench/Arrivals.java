@@ -4,32 +4,33 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import net.mixminion.mmtp.PacketSink;
 import net.mixminion.packet.Packet;
 
-/** Takes packets and measures from one of them to the last of a known number; what comes before is for warming up. */
+/** Takes packets and measures, round by round, from one of them to the last of a known number. Safe for several threads. */
 final class Arrivals implements PacketSink {
-    private final int from;
-    private final int to;
-    private final AtomicInteger count = new AtomicInteger();
-    private final CountDownLatch all = new CountDownLatch(1);
-    private volatile long first;
-    private volatile long last;
+    private int from;
+    private int to;
+    private int count;
+    private long first;
+    private long last;
+    private CountDownLatch all = new CountDownLatch(0);
 
-    /** Measures from packet {@code from} to packet {@code to}, both counted from 1. */
-    Arrivals(int from, int to) {
-        this.from = from;
-        this.to = to;
+    /** Begins a round: measures from its packet {@code from} to packet {@code to}, both counted from 1. */
+    synchronized void expect(int newFrom, int newTo) {
+        from = newFrom;
+        to = newTo;
+        count = 0;
+        all = new CountDownLatch(1);
     }
 
     @Override
-    public Future<Boolean> store(Packet packet) {
-        int number = count.incrementAndGet();
-        if (number == from) {
+    public synchronized Future<Boolean> store(Packet packet) {
+        count++;
+        if (count == from) {
             first = System.nanoTime();
         }
-        if (number == to) {
+        if (count == to) {
             last = System.nanoTime();
             all.countDown();
         }
@@ -38,9 +39,21 @@ final class Arrivals implements PacketSink {
 
     /** Packets a second; fails if they don't all come. */
     double perSecond(Duration limit) throws InterruptedException {
-        if (!all.await(limit.toSeconds(), TimeUnit.SECONDS)) {
-            throw new IllegalStateException((to - count.get()) + " packets have not arrived within " + limit);
+        if (!latch().await(limit.toSeconds(), TimeUnit.SECONDS)) {
+            throw new IllegalStateException(missing() + " packets have not arrived within " + limit);
         }
+        return rate();
+    }
+
+    private synchronized CountDownLatch latch() {
+        return all;
+    }
+
+    private synchronized int missing() {
+        return to - count;
+    }
+
+    private synchronized double rate() {
         return (to - from) / ((last - first) / 1e9);
     }
 }

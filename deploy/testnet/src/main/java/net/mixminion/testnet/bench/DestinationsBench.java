@@ -1,6 +1,9 @@
 package net.mixminion.testnet.bench;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,17 +12,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
+import net.mixminion.spool.Outbound;
 import net.mixminion.testnet.TestServer;
 
-/** Forty living destinations, with and without ten that are dead or hang. */
+/**
+ * Forty living destinations, with and without ten that are dead or hang, and have as many packets each. One sender
+ * process for all rounds; the ten are others in each round, so that nothing is known of them.
+ */
 final class DestinationsBench implements Bench {
-    private static final int RUNS = 3;
+    private static final int RUNS = 5;
     private static final int LIVING = 40;
     private static final int DEAD = 10;
-    private static final int PACKETS = 50;
+    private static final int PACKETS = 150;
+    private static final int WARM_UP = 400;
     private static final double PROMISED = 0.95;
-    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     @Override
     public String name() {
@@ -33,15 +40,32 @@ final class DestinationsBench implements Bench {
 
     @Override
     public boolean run(List<String> arguments, PrintStream out) throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        try (SenderProcess sender = SenderProcess.create(1)) {
             Peers peers = new Peers(vertx);
+            Arrivals arrivals = new Arrivals();
+            int[] ports = new int[LIVING];
+            for (int i = 0; i < LIVING; i++) {
+                ports[i] = peers.start(arrivals);
+            }
+            Supply living = new Supply(sender, "living");
+            living.add(Arrays.stream(ports).mapToObj(peers::relay).toList(), WARM_UP + 2 * RUNS * PACKETS);
+            List<Unreachable> dead = new ArrayList<>();
+            for (int i = 0; i < RUNS; i++) {
+                dead.add(new Unreachable(sender, peers, "dead-" + i));
+            }
+            living.settle();
+            sender.start();
+            round(sender, living, arrivals, WARM_UP);
             double[] alone = new double[RUNS];
             double[] among = new double[RUNS];
-            run(peers, true);
             for (int i = 0; i < RUNS; i++) {
-                alone[i] = run(peers, false);
-                among[i] = run(peers, true);
+                alone[i] = round(sender, living, arrivals, PACKETS);
+                try (Unreachable these = dead.get(i)) {
+                    sender.suspend();
+                    these.supply.fire(DEAD * PACKETS);
+                    among[i] = round(sender, living, arrivals, PACKETS);
+                }
                 out.printf(Locale.ROOT, "%.0f packets/s, with dead destinations %.0f%n", alone[i], among[i]);
             }
             Arrays.sort(alone);
@@ -57,31 +81,43 @@ final class DestinationsBench implements Bench {
                     PROMISED);
             return ratio >= PROMISED;
         } finally {
-            vertx.close().await(20, TimeUnit.SECONDS);
+            // whoever waits here hides why a run failed
+            Future<Void> unused = vertx.close();
         }
     }
 
-    private static double run(Peers peers, boolean withDead) throws Exception {
-        Arrivals arrivals = new Arrivals(1, LIVING * PACKETS);
-        List<ServerSocket> hanging = new ArrayList<>();
-        try (SenderProcess sender = SenderProcess.create(1)) {
-            for (int i = 0; i < LIVING; i++) {
-                peers.put(sender, peers.start(arrivals), PACKETS);
+    private static double round(SenderProcess sender, Supply supply, Arrivals arrivals, int packets)
+            throws IOException, InterruptedException {
+        arrivals.expect(LIVING, LIVING * packets);
+        sender.suspend();
+        supply.fire(LIVING * packets);
+        sender.resume();
+        return arrivals.perSecond(LIMIT);
+    }
+
+    /** Destinations of one round: at every other port nobody listens, at the rest nobody says anything. */
+    private static final class Unreachable implements AutoCloseable {
+        private final List<ServerSocket> mute = new ArrayList<>();
+        private final Supply supply;
+
+        Unreachable(SenderProcess sender, Peers peers, String name) throws IOException {
+            List<Outbound.Relay> to = new ArrayList<>();
+            for (int i = 0; i < DEAD / 2; i++) {
+                to.add(peers.relay(TestServer.freePort()));
+                ServerSocket listens = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                mute.add(listens);
+                to.add(peers.relay(listens.getLocalPort()));
             }
-            for (int i = 0; withDead && i < DEAD; i++) {
-                if (i % 2 == 0) {
-                    peers.put(sender, TestServer.freePort(), PACKETS);
-                } else {
-                    ServerSocket mute = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                    hanging.add(mute);
-                    peers.put(sender, mute.getLocalPort(), PACKETS);
-                }
-            }
-            sender.start();
-            return arrivals.perSecond(LIMIT);
-        } finally {
-            for (ServerSocket mute : hanging) {
-                mute.close();
+            supply = new Supply(sender, name);
+            supply.add(to, PACKETS);
+        }
+
+        /** Ends their round: what waits for them is taken away, and they hang nobody up any more. */
+        @Override
+        public void close() throws IOException {
+            supply.takeBack();
+            for (ServerSocket listens : mute) {
+                listens.close();
             }
         }
     }

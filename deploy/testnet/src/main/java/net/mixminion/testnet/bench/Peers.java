@@ -51,9 +51,14 @@ final class Peers {
         return new MmtpAddress("127.0.0.1", port, RsaKeys.keyId(identity.publicKey()));
     }
 
+    /** Where packets for the one with this port go. */
+    Outbound.Relay relay(int port) {
+        return new Outbound.Relay("127.0.0.1", port, RsaKeys.keyId(identity.publicKey()));
+    }
+
     /** Puts packets of random octets for one of them into a sender's pool. */
     void put(SenderProcess sender, int port, int count) throws IOException {
-        Outbound.Relay to = new Outbound.Relay("127.0.0.1", port, RsaKeys.keyId(identity.publicKey()));
+        Outbound.Relay to = relay(port);
         for (int i = 0; i < count; i++) {
             byte[] packet = new byte[Packet.PACKET_LENGTH];
             random.nextBytes(packet);

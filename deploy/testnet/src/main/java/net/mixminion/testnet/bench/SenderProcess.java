@@ -97,6 +97,26 @@ final class SenderProcess implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
+    /** Has it stand still, so that it takes nothing from what is measured beside it. */
+    void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets it go on. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process running = process;
+        if (running != null) {
+            new ProcessBuilder("kill", "-" + name, Long.toString(running.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        }
+    }
+
     /** Ends it as a power cut would, but for the disk. */
     void kill() throws InterruptedException {
         Process running = process;

@@ -10,13 +10,14 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A mail server that takes its time before it says that it has a mail, and counts mails by their subjects. */
 final class SlowMailServer implements AutoCloseable {
-    private static final int MILLIS = 30;
+    private static final Duration TIME_TAKEN = Duration.ofMillis(30);
 
     private final ServerSocket listener;
     private final Set<String> subjects = ConcurrentHashMap.newKeySet();
@@ -70,7 +71,7 @@ final class SlowMailServer implements AutoCloseable {
                     inText = false;
                     count.incrementAndGet();
                     subjects.add(subject);
-                    Thread.sleep(MILLIS);
+                    Pause.of(TIME_TAKEN);
                     say(out, "250 ok");
                 } else if (line.startsWith("Subject: ")) {
                     subject = line;
