@@ -61,12 +61,7 @@ final class MailDelivery {
      * @param scanPeriod how long it may take until a new message is seen
      */
     MailDelivery(
-            MailConfig config,
-            Vertx vertx,
-            Clock clock,
-            Counters counters,
-            Ownership ownership,
-            Duration scanPeriod) {
+            MailConfig config, Vertx vertx, Clock clock, Counters counters, Ownership ownership, Duration scanPeriod) {
         this.config = config;
         this.holdFile = new HoldFile(config.holdFile());
         this.vertx = vertx;

@@ -99,11 +99,14 @@ class SenderTest {
     void senderThatIsStoppedHasWrittenDownWhatFailed() throws Exception {
         put(RelayWorld.deadPort());
         Sender sender = start(0, 1, config(""));
-        await().pollInterval(Duration.ofMillis(5)).until(() -> counters.snapshot().containsKey("FailedConnect"));
+        await().pollInterval(Duration.ofMillis(5))
+                .until(() -> counters.snapshot().containsKey("FailedConnect"));
         sender.stop(Duration.ZERO);
 
         assertThat(outgoing.directory().resolve(".destinations-0")).isRegularFile();
-        assertThat(outgoing.directory().resolve(".ages-0")).content().startsWith(outgoing.list().get(0));
+        assertThat(outgoing.directory().resolve(".ages-0"))
+                .content()
+                .startsWith(outgoing.list().get(0));
     }
 
     @Test
