@@ -45,7 +45,14 @@ final class CombinedStage implements Stage {
             List<Stage> some = new ArrayList<>();
             for (int i = 0; i < instances; i++) {
                 some.add(factory.create(new StageContext(
-                        i, instances, context.config(), context.vertx(), bus, context.counters(), context.clock())));
+                        i,
+                        instances,
+                        context.config(),
+                        context.vertx(),
+                        bus,
+                        context.counters(),
+                        context.clock(),
+                        context.passphrase())));
             }
             result.stages.put(name, some);
         }

@@ -60,6 +60,7 @@ class DirectoryIT {
             Path place = Files.createDirectory(directory.resolve(which));
             try (TestServer server =
                     TestServer.create(installation, place, "Basepublic", UNUSED_PORT, MIX_INTERVAL, publishing())) {
+                Trial.combine(server);
                 unpack(which, server.baseDir());
                 Installation.Outcome outcome = installation.server(directory, server.config(), "upgrade");
                 assertThat(outcome.status()).as(outcome.err()).isZero();

@@ -37,6 +37,10 @@ class IdentityIT {
                 assertThat(Files.readString(server.baseDir().resolve("keys/identity.key")))
                         .startsWith("-----BEGIN ENCRYPTED PRIVATE KEY-----");
                 assertThat(run(server, "stop").status()).isZero();
+                // keyd alone has it in the first round; in the second all stages are one process
+                if (start == 0) {
+                    Trial.combine(server);
+                }
             }
             Files.writeString(words, "something else\n");
             Installation.Outcome refused = start(server, words);

@@ -48,9 +48,9 @@ class OperatorIT {
         server.start();
         Map<String, Long> stages = Stages.of(server);
         long stopped = Stages.pid(stages, "dirclient");
+        tellsHowItIs();
         signal("STOP", stopped);
 
-        tellsHowItIs();
         pidFileIsLockedForScripts();
         reloadsWhatCanBeReloaded();
         changesTheNumberOfProcesses();
@@ -65,7 +65,7 @@ class OperatorIT {
 
     @Test
     void allStagesInOneProcessTakePacketsAndStop() throws Exception {
-        Files.writeString(server.config(), Files.readString(server.config()) + "[Processes]\nLayout: combined\n");
+        Trial.combine(server);
         Installation.Outcome started = server.command("start", "--daemon", "--quiet");
         assertThat(started.status()).as(started.err()).isZero();
         assertThat(started.out()).isEmpty();
@@ -90,6 +90,7 @@ class OperatorIT {
 
     @Test
     void oneCheckFindsTwelveFaultsAndChangesNothing() throws Exception {
+        Trial.combine(server);
         server.start();
         assertThat(server.stop()).isZero();
         assertThat(server.command("check").status()).isZero();
