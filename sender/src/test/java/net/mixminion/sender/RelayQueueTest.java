@@ -240,11 +240,11 @@ class RelayQueueTest {
         int port = serve(MmtpFixtures.IDENTITY, sink);
         Set<Digest20> sent = new HashSet<>();
         for (int i = 0; i < many; i++) {
-            sent.add(world.putQuickly(MmtpFixtures.packet(random), port));
+            sent.add(world.putQuickly(MmtpFixtures.packet(world.random), port));
         }
         work();
         await().until(() -> !arrived.isEmpty());
-        Digest20 other = world.putQuickly(MmtpFixtures.packet(random), serve(MmtpFixtures.IDENTITY, sink));
+        Digest20 other = world.putQuickly(MmtpFixtures.packet(world.random), serve(MmtpFixtures.IDENTITY, sink));
         work();
         othersThere.complete(true);
 
