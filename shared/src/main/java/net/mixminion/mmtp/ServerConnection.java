@@ -39,9 +39,6 @@ final class ServerConnection implements Admission.Guest {
 
     private static final int MORE_OCTETS = 4096;
 
-    /** Octets of a block after which there is memory for all of it: less than a record of TLS. */
-    private static final int EARNEST_OCTETS = 12 * 1024;
-
     private final NetSocketInternal socket;
     private final Context context;
     private final ByteBuffer network;
@@ -214,12 +211,12 @@ final class ServerConnection implements Admission.Guest {
 
     /** The half-read block, in an array that holds at least so many octets, and exactly a block at the end. */
     private byte[] room(int octets) {
-        byte[] now = block == null
-                ? new byte[octets > EARNEST_OCTETS ? Block.LENGTH : Math.max(FIRST_OCTETS, octets)]
-                : block;
+        byte[] now = block == null ? new byte[Math.max(FIRST_OCTETS, octets)] : block;
         if (now.length < octets) {
-            now = Arrays.copyOf(
-                    now, octets > EARNEST_OCTETS ? Block.LENGTH : Math.max(octets, now.length + MORE_OCTETS));
+            now = Arrays.copyOf(now, Math.min(Block.LENGTH, Math.max(octets, now.length + MORE_OCTETS)));
+        }
+        if (octets == Block.LENGTH && now.length != Block.LENGTH) {
+            now = Arrays.copyOf(now, Block.LENGTH);
         }
         block = now;
         return now;
