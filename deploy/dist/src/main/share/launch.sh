@@ -52,6 +52,8 @@ launch() {
     find_jars
     # what a process needed only for a while goes back to the machine
     flags="$flags -XX:MinHeapFreeRatio=15 -XX:MaxHeapFreeRatio=30 -XX:-ShrinkHeapInSteps"
+    # what is dead is not left lying between what lives: it may have been a key
+    flags="$flags -XX:MarkSweepAlwaysCompactCount=1"
     flags="$flags -XX:+UseSerialGC -Xss512k -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -Dio.netty.noUnsafe=false"
     [ "$version" -ge 22 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
     [ "$version" -ge 24 ] && flags="$flags --sun-misc-unsafe-memory-access=allow"

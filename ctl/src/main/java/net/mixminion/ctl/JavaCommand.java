@@ -32,6 +32,8 @@ final class JavaCommand {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
                 "-XX:+UseSerialGC",
+                // what is dead is not left lying between what lives: it may have been a key
+                "-XX:MarkSweepAlwaysCompactCount=1",
                 "-Xmx" + heapMegabytes + "m",
                 // idle processes stay small: the heap begins small, and gives back what it doesn't need
                 "-Xms12m",
