@@ -13,9 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import net.mixminion.testnet.hostile.Behaviour;
 import net.mixminion.testnet.hostile.RawMmtp;
@@ -79,6 +84,10 @@ class ReceiverIT {
                     Behaviour.TRICKLE,
                     Behaviour.IDLE,
                     Behaviour.DEAF);
+            // the deaf one's packets are stored until its unread answers fill the system's buffers: as fast as the disk
+            // is
+            Set<Behaviour> bounded = EnumSet.copyOf(slow);
+            bounded.remove(Behaviour.DEAF);
             Map<Behaviour, String> said = new ConcurrentHashMap<>();
             List<Thread> peers = new ArrayList<>();
             long begun = System.nanoTime();
@@ -89,7 +98,9 @@ class ReceiverIT {
             }
             int served = 0;
             while (said.size() < slow.size()) {
-                assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(patience.plusSeconds(20));
+                if (Duration.ofNanos(System.nanoTime() - begun).compareTo(patience.plusSeconds(20)) > 0) {
+                    assertThat(said.keySet()).containsAll(bounded);
+                }
                 assertThat(does(Behaviour.GOOD, receiver)).isEqualTo("RECEIVED");
                 served++;
             }
@@ -227,16 +238,22 @@ class ReceiverIT {
             }
             Duration used = receiver.processorTime();
             long begun = System.nanoTime();
-            // an honest sender among them: served, or told to come again; never acknowledged and forgotten
-            int acknowledged = 0;
+            // honest senders among them: served, or told to come again; never acknowledged and forgotten
+            ExecutorService senders = Executors.newFixedThreadPool(2);
+            List<Future<String>> honest = new ArrayList<>();
             for (int i = 0; i < 2; i++) {
-                acknowledged += tell(Behaviour.GOOD, receiver).equals("RECEIVED") ? 1 : 0;
+                honest.add(senders.submit(() -> tell(Behaviour.GOOD, receiver)));
             }
+            senders.shutdown();
             Trial.await("some time").pollDelay(Duration.ofSeconds(3)).until(() -> true);
             double load = (double) receiver.processorTime().minus(used).toNanos() / (System.nanoTime() - begun);
             assertThat(load).isLessThan(0.3);
             assertThat(receiver.isAlive()).isTrue();
             crowd.disperse();
+            int acknowledged = 0;
+            for (Future<String> sender : honest) {
+                acknowledged += sender.get().equals("RECEIVED") ? 1 : 0;
+            }
             Trial.await("the receiver serves again")
                     .until(() -> tell(Behaviour.GOOD, receiver).equals("RECEIVED"));
             assertThat(receiver.stored()).isGreaterThanOrEqualTo(before + acknowledged + 1);
