@@ -61,8 +61,9 @@ final class JavaCommand {
             command.add("-XX:MaxNewSize=10m");
         }
         if (name.equals("sender")) {
-            // packets that are about to leave outlive a collection: they are not to fill the old generation
-            command.add("-XX:SurvivorRatio=3");
+            // packets that are about to leave outlive a collection: they are not to fill the old generation, nor to be
+            // copied at every few of them
+            command.addAll(List.of("-Xms24m", "-XX:NewSize=16m", "-XX:SurvivorRatio=3"));
         }
         if (SELDOM_BUSY.contains(name)) {
             command.add("-XX:TieredStopAtLevel=1");

@@ -20,7 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The files of {@code outgoing/}: which packets wait for which destination, and since when. Used by one thread.
+ * The files of {@code outgoing/}: which packets wait for which destination, and since when. Used by one thread, but
+ * where it says so.
  */
 final class OutgoingPackets {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingPackets.class);
@@ -79,11 +80,13 @@ final class OutgoingPackets {
         return record.map(whole -> Packet.of(whole.body()));
     }
 
-    /** Takes packets away; whatever fails to go is sent again, and the peer discards it as a replay. */
+    /**
+     * Takes packets away; whatever fails to go is sent again, and the peer discards it as a replay. May be called by any
+     * thread.
+     */
     void remove(List<String> ids) {
         try {
             pool.remove(ids);
-            ids.forEach(known::remove);
         } catch (IOException e) {
             LOG.error("a packet that was sent can't be removed; it is sent again, and the peer will discard it", e);
         }
@@ -91,7 +94,7 @@ final class OutgoingPackets {
 
     /** Notes that packets could not be sent, if that is new. */
     void failed(List<String> ids) {
-        ages.tried(ids.stream().filter(known::containsKey).toList(), clock.instant());
+        ages.tried(ids, clock.instant());
     }
 
     /** Whether a packet's first attempt was longer ago than {@code lifetime}. */

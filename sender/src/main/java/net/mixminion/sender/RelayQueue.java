@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.mixminion.mmtp.Block;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.SendOutcome;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * time; a packet is removed only when the peer has acknowledged it. A destination that fails is left alone until the
  * schedule's next time and delays nobody else.
  *
- * <p>One thread, the owner of the executor, does everything but the network.
+ * <p>One thread, the owner of the executor, does everything but the network and the removal of what was acknowledged:
+ * renaming waits for the file system's journal, and what is to be sent need not wait with it.
  */
 final class RelayQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RelayQueue.class);
@@ -46,6 +48,8 @@ final class RelayQueue {
     private final Clock clock;
     private final SecureRandom random;
     private final Executor thread;
+    private final Executor remover;
+    private final AtomicBoolean acknowledged = new AtomicBoolean();
     private final Map<String, Attempt> inFlight = new HashMap<>();
 
     private SenderConfig config;
@@ -65,6 +69,7 @@ final class RelayQueue {
             Clock clock,
             SecureRandom random,
             Executor thread,
+            Executor remover,
             SenderConfig config) {
         this.packets = packets;
         this.loopback = loopback;
@@ -75,6 +80,7 @@ final class RelayQueue {
         this.clock = clock;
         this.random = random;
         this.thread = thread;
+        this.remover = remover;
         this.config = config;
     }
 
@@ -202,12 +208,23 @@ final class RelayQueue {
                         () -> next(attempt.shipment(), ready),
                         (index, outcome) -> {
                             if (outcome.accepted() && attempt.acknowledge(index)) {
-                                thread.execute(() -> packets.remove(attempt.acknowledged()));
+                                acknowledged.set(true);
+                                thread.execute(() -> remove(attempt));
                             }
                         },
                         attempt.leaving())
                 .onComplete(result ->
                         thread.execute(() -> finish(attempt, result.succeeded() ? result.result() : List.of())));
+    }
+
+    private void remove(Attempt attempt) {
+        List<String> ids = attempt.acknowledged();
+        remover.execute(() -> packets.remove(ids));
+    }
+
+    /** Whether a packet was acknowledged since this was asked last. May be called by any thread. */
+    boolean isSending() {
+        return acknowledged.getAndSet(false);
     }
 
     /** The next blocks: the part that is loaded already, then parts as they are asked for. */
@@ -255,10 +272,14 @@ final class RelayQueue {
     }
 
     private void finish(Attempt attempt, List<SendOutcome> outcomes) {
-        if (!attempt.end()) {
-            return;
+        if (attempt.end()) {
+            remove(attempt);
+            // until they are gone the destination counts as in flight: or they would be found waiting, and sent again
+            remover.execute(() -> thread.execute(() -> finished(attempt, outcomes)));
         }
-        packets.remove(attempt.acknowledged());
+    }
+
+    private void finished(Attempt attempt, List<SendOutcome> outcomes) {
         List<String> left = attempt.left();
         Shipment shipment = attempt.shipment();
         String destination = attempt.destination();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -34,6 +35,7 @@ final class Sender implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Sender.class);
     private static final Duration SCAN_PERIOD = Duration.ofSeconds(1);
     private static final int PURGE_LIMIT = 1000;
+    private static final Duration SHRED_LATEST = Duration.ofSeconds(10);
     private static final Duration DRAIN_LOOK = Duration.ofMillis(50);
     private static final Duration LAST_WORK = Duration.ofSeconds(2);
 
@@ -41,9 +43,11 @@ final class Sender implements Stage {
     private final SenderConfig config;
     private final SecureRandom random = new SecureRandom();
     private final ScheduledExecutorService thread = daemon("sender");
+    private final ExecutorService remover = daemon("remover");
     /** Overwrites what was sent: that takes a disk longer than sending does, and nothing waits for it. */
     private final ScheduledExecutorService shredder = daemon("shredder");
 
+    private long shredded = System.nanoTime();
     private @Nullable Pool outgoing;
     private @Nullable RelayQueue relays;
     private @Nullable Shards shards;
@@ -101,7 +105,8 @@ final class Sender implements Stage {
                 context.counters(),
                 context.clock(),
                 random,
-                this::inTurn,
+                work -> execute(thread, work),
+                work -> execute(remover, work),
                 config);
         MailDelivery delivery = new MailDelivery(
                 config.mail(), context.vertx(), context.clock(), context.counters(), own::mine, SCAN_PERIOD);
@@ -138,12 +143,13 @@ final class Sender implements Stage {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        inTurn(() -> {
+        execute(thread, () -> {
             if (relays != null) {
                 relays.save();
             }
         });
         finish(thread);
+        finish(remover);
         // which writes down what that has saved
         finish(shredder);
         try {
@@ -199,8 +205,8 @@ final class Sender implements Stage {
         }
     }
 
-    /** Work for the thread; when the sender is stopping, nobody's. */
-    private void inTurn(Runnable work) {
+    /** Work for a thread; when the sender is stopping, nobody's. */
+    private static void execute(Executor thread, Runnable work) {
         try {
             thread.execute(work);
         } catch (RejectedExecutionException e) {
@@ -208,11 +214,20 @@ final class Sender implements Stage {
         }
     }
 
+    /** Overwrites what was sent, after the sending: what the mix has fired is not to share the disk with it. */
     private void shred() {
+        boolean sending = relays != null && relays.isSending();
+        if (!sending || System.nanoTime() - shredded > SHRED_LATEST.toNanos()) {
+            purge();
+        }
+    }
+
+    private void purge() {
         try {
-            if (outgoing != null) {
-                outgoing.purge(PURGE_LIMIT);
+            if (outgoing != null && outgoing.purge(PURGE_LIMIT) == PURGE_LIMIT) {
+                execute(shredder, this::purge);
             }
+            shredded = System.nanoTime();
         } catch (IOException e) {
             LOG.error("can't delete what was sent; trying again in a second", e);
         } catch (RuntimeException e) {

@@ -60,6 +60,7 @@ final class RelayWorld {
     final Vertx vertx = Vertx.vertx();
     final Random random = new Random(4);
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
+    private final ExecutorService remover = Executors.newSingleThreadExecutor();
     private RelayQueue queue;
 
     RelayWorld(Path home) throws IOException {
@@ -94,6 +95,7 @@ final class RelayWorld {
                 clock,
                 new SecureRandom(),
                 thread,
+                remover,
                 new SenderConfig(
                         home,
                         home.resolve("keys"),
@@ -202,6 +204,7 @@ final class RelayWorld {
 
     void stop() throws Exception {
         thread.shutdown();
+        remover.shutdown();
         vertx.close().await(20, TimeUnit.SECONDS);
     }
 }

@@ -1,8 +1,10 @@
 package net.mixminion.testnet.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +23,7 @@ import net.mixminion.spool.Prefix;
  */
 final class Supply {
     private static final long SYNC_SECONDS = 60;
+    private static final long DELETED_SECONDS = 120;
 
     private final Path pool;
     private final Path store;
@@ -63,6 +66,23 @@ final class Supply {
             String id = ready.remove();
             Files.move(store.resolve(id), pool.resolve(Prefix.MSG.name(id)));
             fired.add(id);
+        }
+    }
+
+    /** Waits until the sender has overwritten and deleted all that it has sent: it does so after the sending. */
+    void awaitDeleted() throws IOException, InterruptedException {
+        long begun = System.nanoTime();
+        while (isDeleting()) {
+            if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(DELETED_SECONDS)) {
+                throw new IOException("what was sent is not deleted");
+            }
+            Pause.of(Duration.ofMillis(100));
+        }
+    }
+
+    private boolean isDeleting() throws IOException {
+        try (DirectoryStream<Path> removed = Files.newDirectoryStream(pool, Prefix.RMV.name("*"))) {
+            return removed.iterator().hasNext();
         }
     }
 
