@@ -33,7 +33,10 @@ import org.slf4j.LoggerFactory;
  */
 final class Incoming {
     private static final Logger LOG = LoggerFactory.getLogger(Incoming.class);
-    private static final int BATCH = 64;
+
+    /** So many are stored and remembered together. */
+    static final int BATCH = 64;
+
     private static final int SCAN = 64 * BATCH;
 
     private final Pool incoming;

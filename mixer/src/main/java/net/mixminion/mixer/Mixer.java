@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -38,12 +39,14 @@ import org.slf4j.LoggerFactory;
  * The mixer: takes packets from {@code incoming/} into {@code mix/}, and lets them go when the mix fires.
  *
  * <p>One thread works on incoming, helped by as many as there are processors; others look after the mix, the keys and
- * what is to be deleted. They look every second, or when they are told that there is something.
+ * what is to be deleted. They look every second; incoming is looked at
+ * soon after somebody has told that there is something.
  */
 public final class Mixer implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Mixer.class);
     private static final int PURGE_AT_ONCE = 2000;
     private static final long LOOK_SECONDS = 1;
+    private static final long BEAT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final Duration KEYS_PAUSE = Duration.ofMinutes(1);
     private static final Duration RATE_TIME = Duration.ofMillis(100);
 
@@ -57,6 +60,7 @@ public final class Mixer implements Stage {
     private final Incoming incoming;
     private final Mix mix;
     private final Semaphore hints = new Semaphore(0);
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final ExecutorService workers =
             Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(3);
@@ -202,6 +206,7 @@ public final class Mixer implements Stage {
     @Override
     public void stop(Duration limit) {
         stopping = true;
+        ended.countDown();
         hints.release();
         timer.shutdown();
         try {
@@ -238,15 +243,21 @@ public final class Mixer implements Stage {
         ScheduledFuture<?> unused = timer.scheduleWithFixedDelay(work, 0, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
+    /**
+     * Works on whole batches without a pause, and on less only at beats of its own: what one packet gives us to do does
+     * not show in how soon the receiver answers the next.
+     */
     private void workOnIncoming() {
         while (!stopping) {
-            boolean[] more = new boolean[1];
-            guarded(() -> more[0] = incoming.work(() -> !stopping) > 0);
-            if (!more[0]) {
+            int[] done = new int[1];
+            guarded(() -> done[0] = incoming.work(() -> !stopping));
+            if (done[0] < Incoming.BATCH) {
                 guarded(() -> {
                     if (hints.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS)) {
                         hints.drainPermits();
                     }
+                    long sinceBeat = Math.floorMod(System.nanoTime(), BEAT_NANOS);
+                    boolean unused = ended.await(BEAT_NANOS - sinceBeat, TimeUnit.NANOSECONDS);
                 });
             }
         }

@@ -31,7 +31,7 @@ final class IncomingWriter implements PacketSink {
     private static final Logger LOG = LoggerFactory.getLogger(IncomingWriter.class);
     private static final int MAX_BATCH = 32;
     private static final long LOOK_UP_MILLIS = 100;
-    private static final int MANY_DISCARDED = 64;
+    private static final int MANY_WRITTEN = 64;
     private static final long COMPLAINT_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Pool pool;
@@ -42,6 +42,7 @@ final class IncomingWriter implements PacketSink {
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread = new Thread(this::run, "incoming-writer");
     private volatile boolean closed;
+    private int writtenSincePurge;
     private int discarded;
     private boolean failing;
     private long lastComplaint;
@@ -60,7 +61,7 @@ final class IncomingWriter implements PacketSink {
 
     /**
      * @param refusal why no packet is to be taken now, if so; asked before each batch
-     * @param hint called after each batch: there is something for the mixer
+     * @param hint called after each batch: there may be something for the mixer
      * @param onBug called when the thread has to end in the middle: the process must end too
      */
     IncomingWriter(Pool pool, Supplier<Optional<String>> refusal, Counters counters, Runnable hint, Runnable onBug) {
@@ -122,7 +123,8 @@ final class IncomingWriter implements PacketSink {
                     store(batch);
                     batch.clear();
                 }
-                if (first == null || discarded >= MANY_DISCARDED) {
+                // whatever they were: that it was padding does not make the next one wait
+                if (first == null || writtenSincePurge >= MANY_WRITTEN) {
                     purge();
                 }
             }
@@ -152,6 +154,7 @@ final class IncomingWriter implements PacketSink {
             for (Waiting one : waiting) {
                 try {
                     String id = batch.write(one.packet.bytes());
+                    writtenSincePurge++;
                     if (one.padding || full.isPresent()) {
                         batch.discard(id);
                         discarded++;
@@ -181,9 +184,7 @@ final class IncomingWriter implements PacketSink {
         stored.forEach(one -> one.stored.complete(true));
         refused.forEach(this::refuse);
         report(trouble);
-        if (packets > 0) {
-            hint.run();
-        }
+        hint.run();
     }
 
     private String cannot(IOException e) {
@@ -191,6 +192,7 @@ final class IncomingWriter implements PacketSink {
     }
 
     private void purge() {
+        writtenSincePurge = 0;
         if (discarded == 0) {
             return;
         }

@@ -11,13 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import net.mixminion.testnet.ReceiverHome;
-import net.mixminion.testnet.ReceiverProcess;
 import net.mixminion.testnet.hostile.RawMmtp;
 
 /**
- * Twenty addresses that send packets which nobody can open, a hundred a second each if they are let, beside honest
- * senders (ATTACKS A25).
+ * A whole server, and twenty addresses that send packets which nobody can open, a hundred a second each if they are let,
+ * beside honest senders (ATTACKS A25).
  */
 final class FloodBench implements Bench {
     private static final int FLOODERS = 20;
@@ -43,14 +41,13 @@ final class FloodBench implements Bench {
     public boolean run(List<String> arguments, PrintStream out) throws Exception {
         Vertx vertx = Vertx.vertx();
         List<Thread> flooders = new ArrayList<>();
-        try (ReceiverHome home = ReceiverHome.create();
-                ReceiverProcess receiver = home.start("", "");
-                HonestSenders honest = new HonestSenders(vertx, receiver.address(), 5, Duration.ofSeconds(1))) {
+        try (WholeServer server = WholeServer.start("flood");
+                HonestSenders honest = new HonestSenders(vertx, server.hop().address(), 5, Duration.ofSeconds(1))) {
             Pause.of(Duration.ofSeconds(10));
             honest.reset();
             for (int i = 0; i < FLOODERS; i++) {
                 String from = "127.0.2." + (1 + i);
-                Thread flooder = new Thread(() -> flood(from, receiver.socketAddress()), "flooder-" + i);
+                Thread flooder = new Thread(() -> flood(from, server.socketAddress()), "flooder-" + i);
                 flooder.start();
                 flooders.add(flooder);
             }
@@ -64,7 +61,7 @@ final class FloodBench implements Bench {
             boolean good = honest.failed() == 0
                     && honest.acknowledged() > 0
                     && honest.percentileSeconds(99) < MOST_SECONDS
-                    && receiver.isAlive();
+                    && server.isAlive();
             out.printf(
                     Locale.ROOT,
                     "{\"bench\":\"flood\",\"flood_per_s\":%.0f,\"honest_acked\":%d,\"honest_failed\":%d,"

@@ -2,23 +2,9 @@ package net.mixminion.testnet.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
-import net.mixminion.crypto.WireFormatException;
-import net.mixminion.directory.ServerDescriptor;
-import net.mixminion.packet.Hop;
-import net.mixminion.packet.MmtpAddress;
-import net.mixminion.testnet.Installation;
-import net.mixminion.testnet.TestServer;
 import net.mixminion.testnet.bench.TimedPackets.Timed;
 import net.mixminion.testnet.hostile.RawMmtp;
 
@@ -53,24 +39,13 @@ final class TimingBench implements Bench {
     @Override
     public boolean run(List<String> arguments, PrintStream out) throws Exception {
         int each = arguments.isEmpty() ? EACH : Integer.parseInt(arguments.get(0));
-        Path directory = Files.createTempDirectory("mixminion-timing");
-        TestServer server =
-                TestServer.create(Installation.find(), directory, "timing", TestServer.freePort(), Duration.ofHours(1));
-        try (server) {
-            server.start();
-            TimedPackets packets = new TimedPackets(hop(server));
-            InetSocketAddress to = new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port());
+        try (WholeServer server = WholeServer.start("timing")) {
+            TimedPackets packets = new TimedPackets(server.hop());
             for (int round = -WARM_UP_ROUNDS; round * ROUND < each; round++) {
                 List<Timed> blocks = packets.shuffled(ROUND);
                 // one for each round: none lives for more than a quarter of an hour
-                try (RawMmtp client = RawMmtp.connect(to).greet()) {
-                    send(client, to, blocks, round >= 0);
-                }
-            }
-        } finally {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(file);
+                try (RawMmtp client = RawMmtp.connect(server.socketAddress()).greet()) {
+                    send(client, server.socketAddress(), blocks, round >= 0);
                 }
             }
         }
@@ -129,11 +104,5 @@ final class TimingBench implements Bench {
             throw new IOException("the server closed the connection");
         }
         return seconds;
-    }
-
-    private static Hop hop(TestServer server) throws IOException, WireFormatException {
-        ServerDescriptor descriptor =
-                ServerDescriptor.parse(Files.readString(server.descriptor(), StandardCharsets.UTF_8), Instant.now());
-        return new Hop(descriptor.packetKey(), new MmtpAddress("127.0.0.1", server.port(), descriptor.keyId()));
     }
 }
