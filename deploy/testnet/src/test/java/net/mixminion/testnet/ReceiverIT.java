@@ -233,7 +233,8 @@ class ReceiverIT {
                         "sh");
                 Crowd crowd = new Crowd()) {
             int before = receiver.stored();
-            for (int i = 0; i < 1000; i++) {
+            // more than it has descriptors for, but no more than wait without being accepted
+            for (int i = 0; i < 350; i++) {
                 crowd.add(from("127.0.0.1", receiver.socketAddress()));
             }
             Duration used = receiver.processorTime();
