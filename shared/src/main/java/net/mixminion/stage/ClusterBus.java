@@ -32,7 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class ClusterBus implements Bus, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterBus.class);
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+    /** For a farewell: whoever gets none notices that the connection is closed, as when a process dies. */
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(300);
+
     private static final Duration PROBE_PERIOD = Duration.ofMillis(100);
 
     private final List<Subscription> early = new ArrayList<>();
@@ -144,7 +146,7 @@ public final class ClusterBus implements Bus, AutoCloseable {
         return joined() != null;
     }
 
-    /** Leaves the cluster; waits for a few seconds at most. */
+    /** Leaves the cluster, and does not wait until everybody has taken note. */
     @Override
     public void close() {
         closing.countDown();

@@ -20,7 +20,7 @@ import net.mixminion.testnet.TestServer;
  * process for all rounds; the ten are others in each round, so that nothing is known of them.
  */
 final class DestinationsBench implements Bench {
-    private static final int RUNS = 6;
+    private static final int RUNS = 9;
     private static final int LIVING = 40;
     private static final int DEAD = 10;
     private static final int PACKETS = 150;
@@ -74,15 +74,13 @@ final class DestinationsBench implements Bench {
                 }
                 out.printf(Locale.ROOT, "%.0f packets/s, with dead destinations %.0f%n", alone[i], among[i]);
             }
-            Arrays.sort(alone);
-            Arrays.sort(among);
-            double ratio = among[RUNS / 2] / alone[RUNS / 2];
+            double ratio = Medians.ofRatios(among, alone);
             out.printf(
                     Locale.ROOT,
                     "{\"bench\":\"destinations\",\"packets_per_s\":%.0f,\"with_dead_packets_per_s\":%.0f,"
                             + "\"ratio\":%.2f,\"promised\":%.2f}%n",
-                    alone[RUNS / 2],
-                    among[RUNS / 2],
+                    Medians.of(alone),
+                    Medians.of(among),
                     ratio,
                     PROMISED);
             return ratio >= PROMISED;

@@ -1,7 +1,6 @@
 package net.mixminion.testnet.bench;
 
 import java.io.PrintStream;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import net.mixminion.crypto.Rsa;
@@ -60,11 +59,11 @@ final class HopBench implements Bench {
                 "{\"bench\":\"hop\",\"provider\":\"%s\",\"fwd_per_s\":%.0f,\"swap_per_s\":%.0f,"
                         + "\"fwd_ratio\":%.3f,\"swap_ratio\":%.3f}%n",
                 Rsa.providerName(),
-                median(forwards),
-                median(swaps),
-                median(forwardRatios),
-                median(swapRatios));
-        return median(forwardRatios) >= FORWARD_PROMISE && median(swapRatios) >= SWAP_PROMISE;
+                Medians.of(forwards),
+                Medians.of(swaps),
+                Medians.of(forwardRatios),
+                Medians.of(swapRatios));
+        return Medians.of(forwardRatios) >= FORWARD_PROMISE && Medians.of(swapRatios) >= SWAP_PROMISE;
     }
 
     private static double rate(PacketHandler handler, Packet packet) {
@@ -78,11 +77,5 @@ final class HopBench implements Bench {
             count++;
         }
         return count * 1e9 / (System.nanoTime() - begin);
-    }
-
-    static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

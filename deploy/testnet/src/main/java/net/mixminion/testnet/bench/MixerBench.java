@@ -74,13 +74,13 @@ final class MixerBench implements Bench {
                     Locale.ROOT,
                     "{\"bench\":\"mixer\",\"one_per_s\":%.0f,\"two_per_s\":%.0f,\"scaling\":%.2f,"
                             + "\"disk_per_s\":%.0f,\"bare_disk_per_s\":%.0f,\"disk_ratio\":%.2f}%n",
-                    HopBench.median(ones),
-                    HopBench.median(twos),
-                    HopBench.median(scalings),
-                    HopBench.median(disks),
-                    HopBench.median(bares),
-                    HopBench.median(ratios));
-            return HopBench.median(scalings) >= SCALING_PROMISE && HopBench.median(ratios) >= DISK_PROMISE;
+                    Medians.of(ones),
+                    Medians.of(twos),
+                    Medians.of(scalings),
+                    Medians.of(disks),
+                    Medians.of(bares),
+                    Medians.of(ratios));
+            return Medians.of(scalings) >= SCALING_PROMISE && Medians.of(ratios) >= DISK_PROMISE;
         } finally {
             SecureDelete.tree(source);
         }

@@ -6,7 +6,6 @@ import io.vertx.core.VertxOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import net.mixminion.packet.Packet;
@@ -62,17 +61,15 @@ final class RelayBench implements Bench {
                 bare[i] = bare(sender, vertx, peers, PACKETS);
                 out.printf(Locale.ROOT, "%.0f packets/s, bare socket %.0f%n", ours[i], bare[i]);
             }
-            Arrays.sort(ours);
-            Arrays.sort(bare);
-            double rate = ours[RUNS / 2];
-            double ratio = rate / bare[RUNS / 2];
+            double rate = Medians.of(ours);
+            double ratio = Medians.ofRatios(ours, bare);
             out.printf(
                     Locale.ROOT,
                     "{\"bench\":\"relay\",\"packets_per_s\":%.0f,\"mb_per_s\":%.1f,\"bare_packets_per_s\":%.0f,"
                             + "\"ratio\":%.2f,\"promised\":%.2f}%n",
                     rate,
                     rate * Packet.PACKET_LENGTH / 1e6,
-                    bare[RUNS / 2],
+                    Medians.of(bare),
                     ratio,
                     PROMISED);
             return ratio >= PROMISED;

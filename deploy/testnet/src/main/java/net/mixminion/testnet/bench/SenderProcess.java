@@ -163,7 +163,8 @@ final class SenderProcess implements AutoCloseable {
         for (int i = 0; i < ID_LENGTH; i++) {
             id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
         }
-        Path begun = pool(name).resolve("inp_" + id);
+        // not in the pool, from which a sender that starts takes what nobody seems to write any more
+        Path begun = home.resolve("made_" + id);
         Files.write(begun, record.encode());
         Files.move(begun, pool(name).resolve("msg_" + id));
     }
