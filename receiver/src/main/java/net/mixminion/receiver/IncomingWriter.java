@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Stores packets in {@code incoming/} with one thread: whatever waits is written as one batch and made durable
- * together, then acknowledged together. What can't be stored is refused, and never stops the thread.
+ * together, then acknowledged together. Others help it to write, because files that are synced at the same time share a
+ * commit of the file system's journal. What can't be stored is refused, and never stops the thread.
  */
 final class IncomingWriter implements PacketSink {
     /** Packets that may wait: 16 MB. */
@@ -41,6 +42,7 @@ final class IncomingWriter implements PacketSink {
     private final Runnable onBug;
     private final BlockingQueue<Waiting> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final Thread thread = new Thread(this::run, "incoming-writer");
+    private final FileWriters writers = new FileWriters();
     private volatile boolean closed;
     private int writtenSincePurge;
     private int discarded;
@@ -138,22 +140,26 @@ final class IncomingWriter implements PacketSink {
         }
         queue.drainTo(batch);
         batch.forEach(this::refuse);
+        writers.close();
     }
 
     /**
      * Writes all that waits, makes it durable and answers. Padding and packets that are to be refused are written and
      * synced like the others, only under a name that means nothing: the time of an answer doesn't tell which it was.
      */
-    private void store(List<Waiting> waiting) {
+    private void store(List<Waiting> waiting) throws InterruptedException {
         List<Waiting> stored = new ArrayList<>();
         List<Waiting> refused = new ArrayList<>();
         Optional<String> full = refusal.get();
         String trouble = full.map(why -> pool.directory() + " is to take no more: " + why)
                 .orElse(null);
         try (Pool.Batch batch = pool.batch()) {
-            for (Waiting one : waiting) {
+            List<FileWriters.Written> written =
+                    writers.write(batch, waiting.stream().map(one -> one.packet).toList());
+            for (int i = 0; i < waiting.size(); i++) {
+                Waiting one = waiting.get(i);
                 try {
-                    String id = batch.write(one.packet.bytes());
+                    String id = written.get(i).id();
                     writtenSincePurge++;
                     if (one.padding || full.isPresent()) {
                         batch.discard(id);

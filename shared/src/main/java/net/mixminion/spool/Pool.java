@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,13 +288,14 @@ public final class Pool {
      * whoever sends it again meets the replay memory.
      */
     public final class Batch implements AutoCloseable {
-        private final Map<String, Disk.Unfinished> written = new LinkedHashMap<>();
+        private final Map<String, Disk.Unfinished> written = Collections.synchronizedMap(new LinkedHashMap<>());
         private final Set<String> discarded = new HashSet<>();
 
         private Batch() {}
 
         /**
-         * Writes a message under a new id and brings its octets, not yet its name, to stable storage.
+         * Writes a message under a new id and brings its octets, not yet its name, to stable storage. May be called by
+         * several threads at once: the file system then commits several of them together.
          *
          * @throws IOException if that fails: this message is gone, the others of the batch are not touched
          */
