@@ -13,8 +13,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.mixminion.mmtp.MmtpFixtures;
 import net.mixminion.packet.Packet;
@@ -49,6 +52,7 @@ class IncomingWriterTest {
         private volatile Error bug = new Error("none");
         private volatile boolean buggy;
         private volatile CountDownLatch gate = new CountDownLatch(0);
+        private volatile CyclicBarrier meeting = new CyclicBarrier(1);
 
         @Override
         public void before(Kind kind, Path path) throws IOException {
@@ -60,6 +64,17 @@ class IncomingWriterTest {
             }
             if (kind == Kind.SYNC_DIRECTORY) {
                 awaitGate();
+            }
+            if (kind == Kind.SYNC_FILE) {
+                meet();
+            }
+        }
+
+        private void meet() {
+            try {
+                meeting.await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+            } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+                throw new IllegalStateException("nobody came", e);
             }
         }
 
@@ -187,6 +202,19 @@ class IncomingWriterTest {
         assertThat(storedPackets()).hasSize(20);
         assertCounts(20, 0);
         await().untilAsserted(() -> assertThat(hints).hasValue(1));
+    }
+
+    @Test
+    void filesOfABatchAreSyncedAtTheSameTime() throws Exception {
+        IncomingWriter writer = open();
+        List<Future<Boolean>> stored =
+                MmtpFixtures.packets(3, random).stream().map(writer::store).toList();
+        disk.meeting = new CyclicBarrier(3);
+        writer.start();
+
+        for (Future<Boolean> one : stored) {
+            assertThat(result(one)).isTrue();
+        }
     }
 
     @Test
