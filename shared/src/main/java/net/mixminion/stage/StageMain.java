@@ -85,6 +85,17 @@ public final class StageMain {
         }
     }
 
+    /** How a stage uses Vert.x: few threads, and no address is remembered for longer than half an hour. */
+    static VertxOptions vertxOptions() {
+        return new VertxOptions()
+                .setEventLoopPoolSize(2)
+                .setWorkerPoolSize(8)
+                // where there is epoll, several receivers can have one port
+                .setPreferNativeTransport(true)
+                .setAddressResolverOptions(
+                        new AddressResolverOptions().setCacheMaxTimeToLive((int) LONGEST_NAME_MEMORY.toSeconds()));
+    }
+
     private ExitCode live() throws ConfigException, StageException, InterruptedException {
         if (options.instances() < 1
                 || options.instanceNumber() < 0
@@ -96,13 +107,7 @@ public final class StageMain {
             Privileges.warnIfRoot(config.processes());
         }
         PassphraseSource passphrase = listen();
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(2)
-                .setWorkerPoolSize(8)
-                // where there is epoll, several receivers can have one port
-                .setPreferNativeTransport(true)
-                .setAddressResolverOptions(
-                        new AddressResolverOptions().setCacheMaxTimeToLive((int) LONGEST_NAME_MEMORY.toSeconds())));
+        Vertx vertx = Vertx.vertx(vertxOptions());
         Bus bus = joinBus(config);
         Counters counters = new Counters();
         ControlChannel supervisor = new ControlChannel(System.in, System.out);

@@ -14,6 +14,9 @@ import java.util.concurrent.TimeUnit;
  * @param directory the directory that holds {@code bin/} and {@code lib/}
  */
 public record Installation(Path directory) {
+    /** For one command; far more than any takes, also on a crowded machine. */
+    private static final long LIMIT_MINUTES = 5;
+
     private static final String PROPERTY = "net.mixminion.installation";
 
     /** What a program did: its exit status and all that it wrote. */
@@ -59,9 +62,9 @@ public record Installation(Path directory) {
         } catch (IOException e) {
             // a program may end without reading its input
         }
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)) {
             process.destroyForcibly();
-            throw new IOException("no end after two minutes: " + String.join(" ", command));
+            throw new IOException("no end after " + LIMIT_MINUTES + " minutes: " + String.join(" ", command));
         }
         Outcome outcome = new Outcome(
                 process.exitValue(),
