@@ -39,8 +39,7 @@ import org.slf4j.LoggerFactory;
  * The mixer: takes packets from {@code incoming/} into {@code mix/}, and lets them go when the mix fires.
  *
  * <p>One thread works on incoming, helped by as many as there are processors; others look after the mix, the keys and
- * what is to be deleted. They look every second; incoming is looked at
- * soon after somebody has told that there is something.
+ * what is to be deleted. They look every second; at incoming also soon after a hint that there is something.
  */
 public final class Mixer implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(Mixer.class);

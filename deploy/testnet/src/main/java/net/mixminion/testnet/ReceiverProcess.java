@@ -3,13 +3,9 @@ package net.mixminion.testnet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import net.mixminion.crypto.WireFormatException;
-import net.mixminion.directory.ServerDescriptor;
 import net.mixminion.packet.MmtpAddress;
 
 /** An installed receiver in a process of its own. */
@@ -31,13 +27,7 @@ public final class ReceiverProcess implements AutoCloseable {
 
     /** What packets call it. */
     public MmtpAddress address() throws IOException {
-        try {
-            ServerDescriptor descriptor = ServerDescriptor.parse(
-                    Files.readString(server.descriptor(), StandardCharsets.UTF_8), Instant.now());
-            return new MmtpAddress("127.0.0.1", server.port(), descriptor.keyId());
-        } catch (WireFormatException e) {
-            throw new IOException(e);
-        }
+        return server.hop().address();
     }
 
     /** The pool that it fills. */

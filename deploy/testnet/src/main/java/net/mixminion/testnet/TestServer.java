@@ -11,6 +11,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import net.mixminion.crypto.WireFormatException;
+import net.mixminion.directory.Incoming;
+import net.mixminion.directory.ServerDescriptor;
+import net.mixminion.packet.Hop;
+import net.mixminion.packet.MmtpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** A real server on the loopback address: a home of its own, a free port, all stages under its own supervisor. */
@@ -224,6 +230,19 @@ public final class TestServer implements AutoCloseable {
     /** The file of the descriptor in force, as {@code current-desc} names it. */
     public Path descriptor() throws IOException {
         return Path.of(Files.readAllLines(baseDir().resolve("current-desc")).get(0));
+    }
+
+    /** The server as packets name it, out of its own descriptor. */
+    public Hop hop() throws IOException {
+        try {
+            ServerDescriptor descriptor =
+                    ServerDescriptor.parse(Files.readString(descriptor(), StandardCharsets.UTF_8), Instant.now());
+            Incoming incoming = descriptor.incoming().orElseThrow();
+            return new Hop(
+                    descriptor.packetKey(), new MmtpAddress(incoming.hostname(), incoming.port(), descriptor.keyId()));
+        } catch (WireFormatException e) {
+            throw new IOException(e);
+        }
     }
 
     private void follow() {

@@ -155,10 +155,9 @@ class CommandLineIT {
         Vertx vertx = Vertx.vertx();
         try {
             PacketSource source = new PacketSource(vertx);
-            assertThat(source.sendRaw(PacketSource.hop(server), List.of(source.noise())))
-                    .isTrue();
-            var good = source.make(1, PacketSource.hop(server), PacketSource.hop(server));
-            assertThat(source.send(PacketSource.hop(server), good)).hasSize(1);
+            assertThat(source.sendRaw(server.hop(), List.of(source.noise()))).isTrue();
+            var good = source.make(1, server.hop(), server.hop());
+            assertThat(source.send(server.hop(), good)).hasSize(1);
         } finally {
             vertx.close().await();
         }

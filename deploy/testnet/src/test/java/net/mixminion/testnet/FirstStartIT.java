@@ -317,8 +317,7 @@ class FirstStartIT {
         Vertx vertx = Vertx.vertx();
         try {
             PacketSource source = new PacketSource(vertx);
-            assertThat(source.sendRaw(PacketSource.hop(server), List.of(source.noise())))
-                    .isTrue();
+            assertThat(source.sendRaw(server.hop(), List.of(source.noise()))).isTrue();
         } finally {
             vertx.close().await();
         }
@@ -340,7 +339,7 @@ class FirstStartIT {
         assertThat(started.out()).contains("Server ready");
         processes.add(backgroundPid());
         processes.addAll(Stages.of(backgroundPid()).values());
-        PacketSource.hop(server);
+        server.hop();
         new Socket(InetAddress.getLoopbackAddress(), server.port()).close();
         assertThat(Path.of("/proc/" + backgroundPid() + "/cwd").toRealPath()).isEqualTo(Path.of("/"));
         assertThat(Path.of("/proc/" + backgroundPid() + "/fd/0").toRealPath()).isEqualTo(Path.of("/dev/null"));

@@ -78,7 +78,7 @@ class OperatorIT {
             JsonNode status = json();
             assertThat(status.path("layout").asText()).isEqualTo("combined");
             assertThat(status.path("stages")).hasSize(1);
-            PacketSource.hop(server);
+            server.hop();
             assertThat(Files.readAllLines(home.resolve("log")))
                     .anyMatch(line -> line.contains("] receiver: listening"));
             assertThat(Tls10.negotiated(server.port())).contains("DHE-RSA-AES128-SHA");

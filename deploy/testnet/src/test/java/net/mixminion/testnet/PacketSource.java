@@ -1,27 +1,20 @@
 package net.mixminion.testnet;
 
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import net.mixminion.crypto.Digest20;
-import net.mixminion.crypto.WireFormatException;
-import net.mixminion.directory.Incoming;
-import net.mixminion.directory.ServerDescriptor;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
 import net.mixminion.mmtp.SendOutcome;
 import net.mixminion.packet.Hop;
-import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketBuilder;
 import net.mixminion.packet.RoutingType;
@@ -38,15 +31,6 @@ final class PacketSource {
     PacketSource(Vertx vertx) {
         Duration patience = Duration.ofSeconds(10);
         client = new MmtpClient(vertx, new MmtpClientOptions(patience, patience, patience), Clock.systemUTC());
-    }
-
-    /** A server as packets name it, out of its own descriptor. */
-    static Hop hop(TestServer server) throws IOException, WireFormatException {
-        ServerDescriptor descriptor =
-                ServerDescriptor.parse(Files.readString(server.descriptor(), StandardCharsets.UTF_8), Instant.now());
-        Incoming incoming = descriptor.incoming().orElseThrow();
-        return new Hop(
-                descriptor.packetKey(), new MmtpAddress(incoming.hostname(), incoming.port(), descriptor.keyId()));
     }
 
     /** Packets that go through one server and leave the mix network at the next. */

@@ -35,7 +35,7 @@ class PeersIT {
         server = TestServer.create(installation, directory, "sends", TestServer.freePort(), Duration.ofSeconds(1));
         Trial.configure(server, "Retry", "every 1 second for 20 minutes");
         server.start();
-        hop = PacketSource.hop(server);
+        hop = server.hop();
     }
 
     @AfterEach

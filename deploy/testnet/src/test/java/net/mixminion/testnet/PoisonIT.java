@@ -47,7 +47,7 @@ class PoisonIT {
         next = NextHop.start(vertx);
         server = TestServer.create(installation, directory, "brave", TestServer.freePort(), Duration.ofHours(1));
         server.start();
-        hop = PacketSource.hop(server);
+        hop = server.hop();
     }
 
     @AfterEach

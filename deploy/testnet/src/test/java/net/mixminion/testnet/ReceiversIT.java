@@ -46,7 +46,7 @@ class ReceiversIT {
         next = NextHop.start(vertx);
         server = TestServer.create(installation, directory, "both", TestServer.freePort(), Duration.ofSeconds(2));
         server.start();
-        hop = PacketSource.hop(server);
+        hop = server.hop();
     }
 
     @AfterEach

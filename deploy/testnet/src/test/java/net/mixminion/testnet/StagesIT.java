@@ -52,7 +52,7 @@ class StagesIT {
         if (!server.isAlive()) {
             server.start();
         }
-        hop = PacketSource.hop(server);
+        hop = server.hop();
         noteProcesses();
     }
 

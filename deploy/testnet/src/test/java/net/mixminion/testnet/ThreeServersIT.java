@@ -78,7 +78,7 @@ class ThreeServersIT {
                 "short");
         user(longMail.getBytes(StandardCharsets.US_ASCII), "send", "-t", RECIPIENT, "-P", "a,b:c", "--subject", "long");
         Packet captured = mailPacket("captured", "sent by somebody else\n");
-        Hop first = PacketSource.hop(servers.get(0));
+        Hop first = servers.get(0).hop();
         assertThat(source.sendRaw(first, List.of(captured))).isTrue();
 
         Trial.await("three mails").untilAsserted(() -> assertThat(sink.mails()).hasSizeGreaterThanOrEqualTo(3));
@@ -169,9 +169,9 @@ class ThreeServersIT {
                 .pack();
         PacketBuilder builder = new PacketBuilder(random);
         byte[] info = PacketBuilder.tagged(builder.randomTag(), RECIPIENT.getBytes(StandardCharsets.US_ASCII));
-        Hop a = PacketSource.hop(servers.get(0));
-        Hop b = PacketSource.hop(servers.get(1));
-        Hop c = PacketSource.hop(servers.get(2));
+        Hop a = servers.get(0).hop();
+        Hop b = servers.get(1).hop();
+        Hop c = servers.get(2).hop();
         return builder.forward(payload, RoutingType.SMTP, info, List.of(a, b), List.of(c));
     }
 

@@ -3,14 +3,12 @@ package net.mixminion.testnet.bench;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +19,6 @@ import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.RsaKeys;
 import net.mixminion.crypto.RsaPrivateKey;
 import net.mixminion.crypto.Sha1;
-import net.mixminion.directory.ServerDescriptor;
 import net.mixminion.mmtp.MmtpClient;
 import net.mixminion.mmtp.MmtpClientOptions;
 import net.mixminion.mmtp.SendOutcome;
@@ -75,7 +72,7 @@ final class StopUnderLoad {
                 return Future.succeededFuture(true);
             });
             server.start();
-            Hop hop = hop(server);
+            Hop hop = server.hop();
             List<Packet> packets = packets(hop, peers.address(peer));
             MmtpClient client = new MmtpClient(vertx, MmtpClientOptions.withTimeout(LIMIT), Clock.systemUTC());
             for (int i = 0; i < CONNECTIONS; i++) {
@@ -116,12 +113,6 @@ final class StopUnderLoad {
                 }
             }
         });
-    }
-
-    private static Hop hop(TestServer server) throws Exception {
-        ServerDescriptor descriptor =
-                ServerDescriptor.parse(Files.readString(server.descriptor(), StandardCharsets.UTF_8), Instant.now());
-        return new Hop(descriptor.packetKey(), new MmtpAddress("127.0.0.1", server.port(), descriptor.keyId()));
     }
 
     private static List<Packet> packets(Hop server, MmtpAddress peer) {

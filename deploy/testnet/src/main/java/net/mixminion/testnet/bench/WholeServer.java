@@ -3,17 +3,11 @@ package net.mixminion.testnet.bench;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.stream.Stream;
-import net.mixminion.crypto.WireFormatException;
-import net.mixminion.directory.ServerDescriptor;
 import net.mixminion.packet.Hop;
-import net.mixminion.packet.MmtpAddress;
+import net.mixminion.testnet.Directories;
 import net.mixminion.testnet.Installation;
 import net.mixminion.testnet.TestServer;
 
@@ -55,23 +49,13 @@ final class WholeServer implements AutoCloseable {
 
     /** What a packet needs to pass through it. */
     Hop hop() throws IOException {
-        try {
-            ServerDescriptor descriptor = ServerDescriptor.parse(
-                    Files.readString(server.descriptor(), StandardCharsets.UTF_8), Instant.now());
-            return new Hop(descriptor.packetKey(), new MmtpAddress("127.0.0.1", server.port(), descriptor.keyId()));
-        } catch (WireFormatException e) {
-            throw new IOException(e);
-        }
+        return server.hop();
     }
 
     /** Stops it and leaves nothing behind. */
     @Override
     public void close() throws IOException {
         server.close();
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Directories.delete(directory);
     }
 }
