@@ -55,6 +55,8 @@ launch() {
     # what is dead is not left lying between what lives: it may have been a key
     flags="$flags -XX:MarkSweepAlwaysCompactCount=1"
     flags="$flags -XX:+UseSerialGC -Xss512k -XX:-CreateCoredumpOnCrash -XX:ErrorFile=/dev/null -Dio.netty.noUnsafe=false"
+    # Netty's other allocator takes new memory from the system, and clears it, for most of TLS's buffers
+    flags="$flags -Dio.netty.allocator.type=pooled"
     [ "$version" -ge 22 ] && flags="$flags --enable-native-access=ALL-UNNAMED"
     [ "$version" -ge 24 ] && flags="$flags --sun-misc-unsafe-memory-access=allow"
     # the archive of all programs' classes, made for this JDK by make-archive: they start in less than half the time, and

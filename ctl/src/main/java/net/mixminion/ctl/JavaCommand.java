@@ -48,7 +48,9 @@ final class JavaCommand {
                 "-XX:ErrorFile=/dev/null",
                 "-Djava.awt.headless=true",
                 "-Djava.net.preferIPv4Stack=false",
-                "-Dio.netty.noUnsafe=false"));
+                "-Dio.netty.noUnsafe=false",
+                // its other allocator takes new memory from the system, and clears it, for most of TLS's buffers
+                "-Dio.netty.allocator.type=pooled"));
         int feature = Runtime.version().feature();
         if (feature >= FIRST_WITH_NATIVE_ACCESS_FLAG) {
             command.add("--enable-native-access=ALL-UNNAMED");
@@ -63,7 +65,7 @@ final class JavaCommand {
         if (name.equals("sender")) {
             // packets that are about to leave outlive a collection: they are not to fill the old generation, nor to be
             // copied at every few of them
-            command.addAll(List.of("-Xms24m", "-XX:NewSize=16m", "-XX:SurvivorRatio=3"));
+            command.addAll(List.of("-Xms56m", "-XX:NewSize=40m"));
         }
         if (SELDOM_BUSY.contains(name)) {
             command.add("-XX:TieredStopAtLevel=1");

@@ -5,9 +5,12 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
+import net.mixminion.mmtp.Block;
+import org.jspecify.annotations.Nullable;
 
 /** A connection to a destination from its beginning to its end. Used by the queue's thread but where it says so. */
 final class Attempt {
@@ -19,6 +22,8 @@ final class Attempt {
     private final Queue<Integer> acknowledged = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean told = new AtomicBoolean();
     private volatile long heardNanos = System.nanoTime();
+    private @Nullable List<Block> prepared;
+    private boolean asked;
     private boolean connecting;
     private boolean over;
 
@@ -47,6 +52,25 @@ final class Attempt {
 
     boolean isAgain() {
         return again;
+    }
+
+    /** Keeps blocks for the next time when some are asked for. */
+    void prepare(List<Block> blocks) {
+        prepared = blocks;
+    }
+
+    /** The blocks that are kept, once. */
+    Optional<List<Block>> prepared() {
+        Optional<List<Block>> result = Optional.ofNullable(prepared);
+        prepared = null;
+        return result;
+    }
+
+    /** Whether blocks were asked for before; the second time there is a connection. */
+    boolean isAskedAgain() {
+        boolean before = asked;
+        asked = true;
+        return before;
     }
 
     /** Notes that the network has the word from now on; false if the attempt is over already. */

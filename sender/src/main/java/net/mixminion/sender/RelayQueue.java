@@ -200,12 +200,12 @@ final class RelayQueue {
 
     private void connect(Attempt attempt, InetSocketAddress to, List<Packet> first) {
         counters.count(Event.ATTEMPTED_CONNECT);
-        List<List<Packet>> ready = new ArrayList<>(List.of(first));
+        attempt.prepare(blocks(attempt.shipment(), first));
         network.client()
                 .sendBlocks(
                         to,
                         attempt.shipment().to().keyId(),
-                        () -> next(attempt.shipment(), ready),
+                        () -> next(attempt),
                         (index, outcome) -> {
                             if (outcome.accepted() && attempt.acknowledge(index)) {
                                 acknowledged.set(true);
@@ -227,18 +227,29 @@ final class RelayQueue {
         return acknowledged.getAndSet(false);
     }
 
-    /** The next blocks: the part that is loaded already, then parts as they are asked for. */
-    private Future<List<Block>> next(Shipment shipment, List<List<Packet>> ready) {
+    /** The next blocks. Once there is a connection, those after them are made ready while the peer gets these. */
+    private Future<List<Block>> next(Attempt attempt) {
         Promise<List<Block>> blocks = Promise.promise();
         thread.execute(() -> {
             try {
-                List<Packet> part = !ready.isEmpty() ? ready.remove(0) : stopping ? List.of() : shipment.load();
-                blocks.complete(shipment.blocks(part, config.linkPadding(), this::padding));
+                Optional<List<Block>> prepared = attempt.prepared();
+                blocks.complete(prepared.isPresent() ? prepared.get() : load(attempt.shipment()));
+                if (attempt.isAskedAgain()) {
+                    attempt.prepare(load(attempt.shipment()));
+                }
             } catch (IOException | RuntimeException e) {
-                blocks.fail(e);
+                blocks.tryFail(e);
             }
         });
         return blocks.future();
+    }
+
+    private List<Block> load(Shipment shipment) throws IOException {
+        return stopping ? List.of() : blocks(shipment, shipment.load());
+    }
+
+    private List<Block> blocks(Shipment shipment, List<Packet> part) {
+        return shipment.blocks(part, config.linkPadding(), this::padding);
     }
 
     private Packet padding() {

@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import net.mixminion.crypto.Digest20;
@@ -39,14 +38,15 @@ public final class Block {
         }
     }
 
+    /** Octets of a command with its CR LF. */
+    static final int COMMAND_LENGTH = 6;
+
     /** Octets of a block. */
-    public static final int LENGTH = 6 + Packet.PACKET_LENGTH + Digest20.LENGTH;
+    public static final int LENGTH = COMMAND_LENGTH + Packet.PACKET_LENGTH + Digest20.LENGTH;
 
     /** Octets of the answer to a block. */
     public static final int ANSWER_LENGTH = 10 + Digest20.LENGTH;
 
-    private static final int COMMAND_LENGTH = 6;
-    private static final int DIGEST_AT = COMMAND_LENGTH + Packet.PACKET_LENGTH;
     private static final byte[] RECEIVED_LINE = ascii("RECEIVED\r\n");
     private static final byte[] REJECTED_LINE = ascii("REJECTED\r\n");
     private static final byte[] REJECTED = ascii("REJECTED");
@@ -81,25 +81,26 @@ public final class Block {
     /** The block as it goes over the wire, {@link #LENGTH} octets. */
     byte[] encode() {
         ByteBuffer block = ByteBuffer.allocate(LENGTH);
-        parts().forEach(block::put);
+        encode(block);
         return block.array();
     }
 
-    /** The same in three parts, of which the packet is not copied. */
-    List<byte[]> parts() {
-        return List.of(command.line(), packet.bytes(), hashed.hashWith(command.digested()));
+    /** Puts the same into a buffer. */
+    void encode(ByteBuffer into) {
+        into.put(command.line()).put(packet.bytes()).put(hashed.hashWith(command.digested()));
     }
 
     /**
-     * Reads a block of {@link #LENGTH} octets.
+     * Reads a block.
      *
+     * @param line what the command is recognized by, {@value #COMMAND_LENGTH} octets
+     * @param digest 20 octets
      * @return empty if the command is unknown or the digest is wrong
      */
-    static Optional<Block> parse(byte[] octets) {
+    static Optional<Block> parse(byte[] line, Packet packet, byte[] digest) {
         for (Command command : Command.values()) {
-            if (Arrays.equals(octets, 0, COMMAND_LENGTH, command.line(), 0, COMMAND_LENGTH)) {
-                Block block = new Block(command, Packet.of(Arrays.copyOfRange(octets, COMMAND_LENGTH, DIGEST_AT)));
-                byte[] digest = Arrays.copyOfRange(octets, DIGEST_AT, LENGTH);
+            if (Arrays.equals(line, command.line())) {
+                Block block = new Block(command, packet);
                 return MessageDigest.isEqual(digest, block.hashed.hashWith(command.digested()))
                         ? Optional.of(block)
                         : Optional.empty();

@@ -9,7 +9,6 @@ import io.vertx.core.internal.net.NetSocketInternal;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +33,6 @@ final class ServerConnection implements Admission.Guest {
     /** Octets of answers that may wait to be read by the client, above which we stop reading. */
     private static final int MAX_UNREAD = 4096;
 
-    /** Memory for the first octets of a block; whoever sends no more is not to cost us a whole one. */
-    private static final int FIRST_OCTETS = 1024;
-
-    private static final int MORE_OCTETS = 4096;
-
     private final NetSocketInternal socket;
     private final Context context;
     private final ByteBuffer network;
@@ -49,8 +43,7 @@ final class ServerConnection implements Admission.Guest {
     private final StepTimes times;
 
     private @Nullable VersionLine versionLine = new VersionLine();
-    private byte @Nullable [] block;
-    private int filled;
+    private @Nullable IncomingBlock block;
     private boolean paused;
     private boolean held;
     private int unbegun;
@@ -139,7 +132,7 @@ final class ServerConnection implements Admission.Guest {
     }
 
     private boolean isTooOld(ConnectionLimits limits, long now) {
-        return reading && filled == 0 && times.isOlderThan(limits.age(), now);
+        return reading && block == null && times.isOlderThan(limits.age(), now);
     }
 
     /** The thread that looks, and that does everything here. */
@@ -191,39 +184,23 @@ final class ServerConnection implements Admission.Guest {
     private void takeBlocks(Buffer octets) {
         int at = 0;
         while (reading && at < octets.length()) {
-            if (filled == 0) {
+            IncomingBlock incoming = block;
+            if (incoming == null) {
                 times.step(StepTimes.Step.BLOCK, System.nanoTime());
+                incoming = new IncomingBlock();
+                block = incoming;
             }
-            int n = Math.min(Block.LENGTH - filled, octets.length() - at);
-            byte[] into = room(filled + n);
-            octets.getBytes(at, at + n, into, filled);
-            at += n;
-            filled += n;
-            if (filled == Block.LENGTH) {
+            at = incoming.add(octets, at);
+            if (incoming.isWhole()) {
                 block = null;
-                filled = 0;
                 times.step(StepTimes.Step.IDLE, System.nanoTime());
                 admission.progressed(this);
-                take(into);
+                take(incoming.block());
             }
         }
     }
 
-    /** The half-read block, in an array that holds at least so many octets, and exactly a block at the end. */
-    private byte[] room(int octets) {
-        byte[] now = block == null ? new byte[Math.max(FIRST_OCTETS, octets)] : block;
-        if (now.length < octets) {
-            now = Arrays.copyOf(now, Math.min(Block.LENGTH, Math.max(octets, now.length + MORE_OCTETS)));
-        }
-        if (octets == Block.LENGTH && now.length != Block.LENGTH) {
-            now = Arrays.copyOf(now, Block.LENGTH);
-        }
-        block = now;
-        return now;
-    }
-
-    private void take(byte[] octets) {
-        Optional<Block> parsed = Block.parse(octets);
+    private void take(Optional<Block> parsed) {
         if (parsed.isEmpty()) {
             endAfterAnswers();
             return;

@@ -31,7 +31,7 @@ final class Disk {
     /** Larger files are none that we have written. */
     private static final long MAX_OVERWRITTEN = 2L * PoolRecord.MAX_BODY_LENGTH;
 
-    private static final int ZEROS_LENGTH = 32 * 1024;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(32 * 1024).asReadOnlyBuffer();
 
     // A lock on a file is lost when any descriptor of it is closed in the same process: so this process remembers its
     // own.
@@ -221,9 +221,9 @@ final class Disk {
 
     private static void overwrite(FileChannel channel) throws IOException {
         long left = channel.size();
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(left, ZEROS_LENGTH));
+        ByteBuffer zeros = ZEROS.duplicate();
         while (left > 0) {
-            zeros.clear().limit((int) Math.min(left, ZEROS_LENGTH));
+            zeros.clear().limit((int) Math.min(left, zeros.capacity()));
             left -= channel.write(zeros);
         }
     }

@@ -37,7 +37,7 @@ class BlockTest {
     void isReadAsItWasWritten(Command command) {
         Block block = new Block(command, PACKET);
 
-        assertThat(Block.parse(block.encode())).contains(block);
+        assertThat(MmtpFixtures.parse(block.encode())).contains(block);
     }
 
     @ParameterizedTest
@@ -46,10 +46,10 @@ class BlockTest {
         byte[] octets = new Block(command, PACKET).encode();
         for (int at : new int[] {0, 1, 4, 5, 6, 7, 16_000, 32_773, 32_774, 32_793}) {
             octets[at] ^= 0x20;
-            assertThat(Block.parse(octets)).as("octet %d", at).isEmpty();
+            assertThat(MmtpFixtures.parse(octets)).as("octet %d", at).isEmpty();
             octets[at] ^= 0x20;
         }
-        assertThat(Block.parse(octets)).isPresent();
+        assertThat(MmtpFixtures.parse(octets)).isPresent();
     }
 
     @Test
@@ -57,7 +57,7 @@ class BlockTest {
         byte[] block = new Block(Command.SEND, PACKET).encode();
         System.arraycopy("JUNK".getBytes(US_ASCII), 0, block, 0, 4);
 
-        assertThat(Block.parse(block)).isEmpty();
+        assertThat(MmtpFixtures.parse(block)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package net.mixminion.mmtp;
 
+import io.vertx.core.buffer.Buffer;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -10,6 +11,7 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import net.mixminion.crypto.Digest20;
@@ -107,5 +109,12 @@ public final class MmtpFixtures {
     /** Several packets of random octets. */
     public static List<Packet> packets(int count, RandomGenerator random) {
         return Stream.generate(() -> packet(random)).limit(count).toList();
+    }
+
+    /** Reads a whole block. */
+    static Optional<Block> parse(byte[] octets) {
+        IncomingBlock block = new IncomingBlock();
+        block.add(Buffer.buffer(octets), 0);
+        return block.block();
     }
 }

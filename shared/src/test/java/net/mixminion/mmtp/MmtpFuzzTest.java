@@ -68,7 +68,7 @@ class MmtpFuzzTest {
         }
         String command = new String(octets, 0, 6, StandardCharsets.ISO_8859_1);
         boolean known = command.equals("SEND\r\n") || command.equals("JUNK\r\n");
-        Optional<Block> block = Block.parse(octets);
+        Optional<Block> block = MmtpFixtures.parse(octets);
 
         if (right) {
             assertThat(block.isPresent()).isEqualTo(known);

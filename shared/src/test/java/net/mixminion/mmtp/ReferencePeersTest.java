@@ -181,7 +181,7 @@ class ReferencePeersTest {
             assertThat(server.read(GREETING.length)).isEqualTo(GREETING);
             server.write(GREETING);
             for (Packet packet : packets) {
-                Optional<Block> block = Block.parse(server.read(Block.LENGTH));
+                Optional<Block> block = MmtpFixtures.parse(server.read(Block.LENGTH));
                 assertThat(block).contains(new Block(Block.Command.SEND, packet));
                 server.write(block.orElseThrow().received());
             }

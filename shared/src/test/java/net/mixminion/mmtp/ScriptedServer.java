@@ -69,7 +69,7 @@ public final class ScriptedServer implements AutoCloseable {
 
         /** Reads a block; fails if it is none. */
         public Block readBlock() throws IOException {
-            Optional<Block> block = Block.parse(read(Block.LENGTH));
+            Optional<Block> block = MmtpFixtures.parse(read(Block.LENGTH));
             return block.orElseThrow(() -> new IOException("the client sent a bad block"));
         }
 

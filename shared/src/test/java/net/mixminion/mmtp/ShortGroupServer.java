@@ -65,7 +65,7 @@ final class ShortGroupServer implements AutoCloseable {
             for (int i = 0; i < packets; i++) {
                 byte[] octets = new byte[Block.LENGTH];
                 in.readFully(octets);
-                Optional<Block> block = Block.parse(octets);
+                Optional<Block> block = MmtpFixtures.parse(octets);
                 if (block.isPresent()) {
                     received.add(block.get().packet());
                     tls.getOutputStream().write(block.get().received());

@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import java.io.IOException;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.Random;
@@ -49,12 +50,7 @@ final class BareTls {
         Promise<Long> done = Promise.promise();
         AtomicLong first = new AtomicLong();
         AtomicLong missing = new AtomicLong((long) blocks * Block.LENGTH);
-        NetServer server = vertx.createNetServer(new NetServerOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(0)
-                        .setSsl(true)
-                        .setKeyCertOptions(keys(identity))
-                        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3")))
+        NetServer server = vertx.createNetServer(serverOptions(identity))
                 .connectHandler(socket -> socket.handler(octets -> {
                     first.compareAndSet(0, System.nanoTime());
                     if (missing.addAndGet(-octets.length()) == 0) {
@@ -84,12 +80,27 @@ final class BareTls {
         return seconds;
     }
 
-    private static KeyCertOptions keys(TlsIdentity identity) throws Exception {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        store.load(null, new char[0]);
-        store.setKeyEntry("peer", identity.key(), new char[0], identity.chain().toArray(X509Certificate[]::new));
-        KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        managers.init(store, new char[0]);
-        return KeyCertOptions.wrap((X509KeyManager) managers.getKeyManagers()[0]);
+    /** A server of TLS 1.3 on a free port of 127.0.0.1. */
+    static NetServerOptions serverOptions(TlsIdentity identity) {
+        return new NetServerOptions()
+                .setHost("127.0.0.1")
+                .setPort(0)
+                .setSsl(true)
+                .setKeyCertOptions(keys(identity))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"));
+    }
+
+    private static KeyCertOptions keys(TlsIdentity identity) {
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, new char[0]);
+            store.setKeyEntry(
+                    "peer", identity.key(), new char[0], identity.chain().toArray(X509Certificate[]::new));
+            KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            managers.init(store, new char[0]);
+            return KeyCertOptions.wrap((X509KeyManager) managers.getKeyManagers()[0]);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -9,18 +9,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import net.mixminion.packet.Packet;
+import net.mixminion.spool.Outbound;
 
 /**
- * The sender alone, to one peer over TLS 1.3, against {@link BareTls}. One sender process, as it runs for weeks: it and
- * the bare socket are warmed up, then measured in turn. While the bare socket is measured, the sender stands still. What it
- * has sent it overwrites after the sending, which is not measured.
+ * The sender alone, to one peer over TLS 1.3, against {@link BareTls}; the peer, like the other end of the bare socket,
+ * does nothing but TLS. One sender process, as it runs for weeks: it and the bare socket are warmed up, then measured in
+ * turn. While the bare socket is measured, the sender stands still. What it has sent it overwrites after the sending, which
+ * is not measured.
  */
 final class RelayBench implements Bench {
     private static final int RUNS = 5;
-    private static final int WARM_UP = 40_000;
-    private static final int WARM_UPS = 5;
-    /** For the compilers of both machines, which lag behind. */
-    private static final Duration COMPILING = Duration.ofSeconds(3);
+    /** Until then the compilers of both machines have something to do. */
+    private static final int WARM_UPS = 15;
 
     private static final int PACKETS = 8_000;
     /** Packets of a round that come before the measured ones: until connection and look-ahead are there. */
@@ -46,16 +46,18 @@ final class RelayBench implements Bench {
             Peers peers = new Peers(vertx);
             Arrivals arrivals = new Arrivals();
             Supply supply = new Supply(sender, "supply");
-            supply.add(List.of(peers.relay(peers.start(arrivals))), WARM_UP + RUNS * PACKETS);
-            supply.settle();
+            KnowingPeer peer = new KnowingPeer(vertx, peers.tls(), arrivals);
+            List<Outbound.Relay> to = List.of(peers.relay(peer.start()));
             sender.start();
             double[] ours = new double[RUNS];
             double[] bare = new double[RUNS];
             for (int i = 0; i < WARM_UPS; i++) {
-                relay(sender, supply, arrivals, WARM_UP / WARM_UPS);
-                Pause.of(COMPILING);
-                bare(sender, vertx, peers, WARM_UP / WARM_UPS);
+                supply.add(to, PACKETS, peer::announce);
+                relay(sender, supply, arrivals, PACKETS);
+                bare(sender, vertx, peers, PACKETS);
             }
+            supply.add(to, RUNS * PACKETS, peer::announce);
+            supply.settle();
             for (int i = 0; i < RUNS; i++) {
                 ours[i] = relay(sender, supply, arrivals, PACKETS);
                 bare[i] = bare(sender, vertx, peers, PACKETS);

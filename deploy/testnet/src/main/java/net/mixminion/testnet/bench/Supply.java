@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import net.mixminion.packet.Packet;
 import net.mixminion.spool.FileIds;
 import net.mixminion.spool.Outbound;
@@ -39,10 +40,16 @@ final class Supply {
 
     /** Writes packets of random octets, so many for each destination, in turn. */
     void add(List<Outbound.Relay> to, int forEach) throws IOException {
+        add(to, forEach, packet -> {});
+    }
+
+    /** With somebody who is told of each packet. */
+    void add(List<Outbound.Relay> to, int forEach, Consumer<byte[]> told) throws IOException {
         byte[] packet = new byte[Packet.PACKET_LENGTH];
         for (int i = 0; i < forEach; i++) {
             for (Outbound.Relay relay : to) {
                 random.nextBytes(packet);
+                told.accept(packet);
                 String id = FileIds.random(random);
                 Files.write(store.resolve(id), new PoolRecord(relay.header(), packet).encode());
                 ready.add(id);
