@@ -113,7 +113,7 @@ final class Attempt {
         return !told.getAndSet(true);
     }
 
-    /** The files of the packets that were acknowledged since this was asked last. */
+    /** The files of the packets that were acknowledged since this was asked last. May be called by any thread. */
     List<String> acknowledged() {
         told.set(false);
         List<String> ids = new ArrayList<>();

@@ -209,7 +209,7 @@ final class RelayQueue {
                         (index, outcome) -> {
                             if (outcome.accepted() && attempt.acknowledge(index)) {
                                 acknowledged.set(true);
-                                thread.execute(() -> remove(attempt));
+                                remove(attempt);
                             }
                         },
                         attempt.leaving())
@@ -218,8 +218,7 @@ final class RelayQueue {
     }
 
     private void remove(Attempt attempt) {
-        List<String> ids = attempt.acknowledged();
-        remover.execute(() -> packets.remove(ids));
+        remover.execute(() -> packets.remove(attempt.acknowledged()));
     }
 
     /** Whether a packet was acknowledged since this was asked last. May be called by any thread. */

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +18,7 @@ import net.mixminion.stage.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Packets that go to one destination on one connection, read from the disk a few at a time. Used by one thread. */
+/** Packets that go to one destination on one connection, read from the disk a few at a time. Used by one thread, but {@link #id}. */
 final class Shipment {
     private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
     private static final int PART = 8;
@@ -27,7 +28,7 @@ final class Shipment {
     private final OutgoingPackets packets;
     private final Duration lifetime;
     private final Counters counters;
-    private final List<String> loaded = new ArrayList<>();
+    private final List<String> loaded = Collections.synchronizedList(new ArrayList<>());
 
     /**
      * A shipment of which nothing is loaded.
@@ -90,7 +91,7 @@ final class Shipment {
         LOG.info("a packet could not be delivered within the retry schedule and is discarded");
     }
 
-    /** The file of the packet that went as the {@code index}th block; empty for padding. */
+    /** The file of the packet that went as the {@code index}th block; empty for padding. May be called by any thread. */
     Optional<String> id(int index) {
         return index < loaded.size() ? Optional.of(loaded.get(index)) : Optional.empty();
     }
