@@ -18,7 +18,10 @@ import net.mixminion.stage.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Packets that go to one destination on one connection, read from the disk a few at a time. Used by one thread, but {@link #id}. */
+/**
+ * Packets that go to one destination on one connection, read from the disk a few at a time. Used by one thread, but where
+ * it says so.
+ */
 final class Shipment {
     private static final Logger LOG = LoggerFactory.getLogger(Shipment.class);
     private static final int PART = 8;
