@@ -6,7 +6,6 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,10 +24,9 @@ import net.mixminion.packet.Packet;
 final class KnowingPeer {
     private static final String VERSION_LINE = "MMTP 0.3\r\n";
     private static final String SEND_LINE = "SEND\r\n";
-    /** Octets by which a packet is known again. */
-    private static final int NAME_LENGTH = 16;
+    /** Octets at the start of a block by which it is known again: the command and the packet's first 16. */
+    private static final int START_LENGTH = SEND_LINE.length() + 16;
 
-    private static final int NAME_END = SEND_LINE.length() + NAME_LENGTH;
     private static final int DIGEST_AT = SEND_LINE.length() + Packet.PACKET_LENGTH;
 
     private final Vertx vertx;
@@ -56,7 +54,10 @@ final class KnowingPeer {
     /** Tells it of a packet that will come once. */
     void announce(byte[] packet) {
         announced.put(
-                ByteBuffer.wrap(Arrays.copyOf(packet, NAME_LENGTH)),
+                ByteBuffer.allocate(START_LENGTH)
+                        .put(ascii(SEND_LINE))
+                        .put(packet, 0, START_LENGTH - SEND_LINE.length())
+                        .flip(),
                 new Known(
                         Sha1.digest(packet, ascii("SEND")),
                         Buffer.buffer("RECEIVED\r\n").appendBytes(Sha1.hash(packet, ascii("RECEIVED")))));
@@ -69,7 +70,7 @@ final class KnowingPeer {
     private final class Connection {
         private final NetSocket socket;
         private final Buffer greeting = Buffer.buffer();
-        private final byte[] start = new byte[NAME_END];
+        private final byte[] start = new byte[START_LENGTH];
         private final byte[] digest = new byte[Digest20.LENGTH];
         private boolean greeted;
         private int filled;
@@ -101,11 +102,8 @@ final class KnowingPeer {
                 filled += n;
                 if (filled == Block.LENGTH) {
                     filled = 0;
-                    Known known =
-                            announced.remove(ByteBuffer.wrap(Arrays.copyOfRange(start, SEND_LINE.length(), NAME_END)));
-                    if (known == null
-                            || !known.digest.equals(Digest20.of(digest))
-                            || !new String(start, 0, SEND_LINE.length(), StandardCharsets.US_ASCII).equals(SEND_LINE)) {
+                    Known known = announced.remove(ByteBuffer.wrap(start));
+                    if (known == null || !known.digest.equals(Digest20.of(digest))) {
                         Future<Void> unused = socket.close();
                         return;
                     }
