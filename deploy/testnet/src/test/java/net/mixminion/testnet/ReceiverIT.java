@@ -79,6 +79,7 @@ class ReceiverIT {
         try (ReceiverProcess receiver = home.start("Timeout: 3 seconds\nMinFree: 1 KB\n", "")) {
             List<Behaviour> slow = List.of(
                     Behaviour.SILENT,
+                    Behaviour.HALF_HELLO,
                     Behaviour.SLOW_LINE,
                     Behaviour.SLOW_BLOCK,
                     Behaviour.TRICKLE,

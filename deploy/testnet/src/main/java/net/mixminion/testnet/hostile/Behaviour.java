@@ -105,20 +105,23 @@ public enum Behaviour {
     GARBAGE("random octets instead of TLS", Words.CLOSED) {
         @Override
         public String act(InetSocketAddress server) throws IOException {
-            try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
-                socket.setSoTimeout(20_000);
-                socket.getOutputStream().write(RawMmtp.noise(), 0, 1000);
-                return hearsTheEnd(socket);
-            }
+            byte[] octets = RawMmtp.noise();
+            // what is random all through begins like a record once in some hundred times
+            Arrays.fill(octets, 0, RECORD_HEADER_LENGTH, NO_RECORD);
+            return saysWithoutTls(server, Arrays.copyOf(octets, 1000), Duration.ofSeconds(20));
         }
     },
     SILENT("a connection without a word, until the server has enough", Words.CLOSED) {
         @Override
         public String act(InetSocketAddress server) throws IOException {
-            try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
-                socket.setSoTimeout((int) ENDLESS.toMillis());
-                return hearsTheEnd(socket);
-            }
+            return saysWithoutTls(server, new byte[0], ENDLESS);
+        }
+    },
+    HALF_HELLO("the beginning of a handshake that does not come on", Words.CLOSED) {
+        @Override
+        public String act(InetSocketAddress server) throws IOException {
+            byte[] octets = Arrays.copyOf(HANDSHAKE_OF_A_KILOBYTE, 1000);
+            return saysWithoutTls(server, octets, ENDLESS);
         }
     },
     SLOW_LINE("a version line that does not come on", Words.CLOSED) {
@@ -196,6 +199,9 @@ public enum Behaviour {
     private static final Duration YOUNG = Duration.ofMinutes(14);
     private static final Duration TOO_OLD = Duration.ofMinutes(17);
     private static final int LITTLE = 2048;
+    private static final int RECORD_HEADER_LENGTH = 5;
+    private static final byte NO_RECORD = (byte) 0xFF;
+    private static final byte[] HANDSHAKE_OF_A_KILOBYTE = {22, 3, 1, 4, 0};
     private static final int A_LOT = 20_000;
 
     /** Constants of an enum can't name those of its class. */
@@ -260,13 +266,22 @@ public enum Behaviour {
         }
     }
 
-    private static String hearsTheEnd(Socket socket) {
+    private static String saysWithoutTls(InetSocketAddress server, byte[] octets, Duration patience)
+            throws IOException {
+        try (Socket socket = new Socket(server.getAddress(), server.getPort())) {
+            socket.setSoTimeout((int) patience.toMillis());
+            return hearsTheEnd(socket, octets);
+        }
+    }
+
+    private static String hearsTheEnd(Socket socket, byte[] octets) throws IOException {
         try {
+            socket.getOutputStream().write(octets);
             socket.getInputStream().readAllBytes();
             return Words.CLOSED;
         } catch (SocketTimeoutException e) {
             return "nothing";
-        } catch (IOException e) {
+        } catch (SocketException e) {
             return Words.CLOSED;
         }
     }
