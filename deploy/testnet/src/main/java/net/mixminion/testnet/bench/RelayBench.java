@@ -18,7 +18,7 @@ import net.mixminion.spool.Outbound;
  * is not measured.
  */
 final class RelayBench implements Bench {
-    private static final int RUNS = 5;
+    private static final int RUNS = 9;
     /** Until then the compilers of both machines have something to do. */
     private static final int WARM_UPS = 15;
 
