@@ -23,6 +23,17 @@ final class CommonOptions {
             description = "Read this file instead of ~/.mixminionrc.")
     private @Nullable Path config;
 
+    @Option(
+            names = "--status-fd",
+            paramLabel = "N",
+            description = "Write lines for programs to this file descriptor (see mixminion(1)).")
+    private @Nullable Integer statusDescriptor;
+
+    /** Where lines for programs go. */
+    StatusLines status(ClientContext context) throws ClientException {
+        return statusDescriptor == null ? StatusLines.none() : StatusLines.to(statusDescriptor, context);
+    }
+
     /** The configuration file, whether it is there or not. */
     Path configFile(ClientContext context) {
         return config == null ? ClientSettings.usualFile(context.environment()) : config;

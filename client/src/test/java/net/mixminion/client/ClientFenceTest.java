@@ -30,7 +30,19 @@ class ClientFenceTest {
         noClasses()
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("com.hazelcast..", "net.mixminion.stage..", "net.mixminion.spool..")
+                .resideInAnyPackage("com.hazelcast..", "net.mixminion.stage..")
+                .check(CLIENT);
+    }
+
+    @Test
+    void whatMustNotBeLostIsKeptInPools() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("net.mixminion.client.queue..", "net.mixminion.client.fragments..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("net.mixminion.spool..")
+                .because("files of other kinds are the user's own")
                 .check(CLIENT);
     }
 

@@ -76,6 +76,29 @@ public final class ClientHome {
         return new DirectoryCache(directory.resolve("dir.gz"));
     }
 
+    /**
+     * A directory of ours for one purpose.
+     *
+     * @param name its name within our own directory
+     * @param create whether it is made if it isn't there
+     * @throws ClientException if it can't be made, or if somebody else could read or change what is in it
+     */
+    public Path room(String name, boolean create) throws ClientException {
+        Path room = directory.resolve(name);
+        prepare(room, create);
+        return room;
+    }
+
+    /**
+     * Waits until no other process of this user changes what is in our directory, which is made if it isn't there.
+     *
+     * @throws ClientException if that can't be had
+     */
+    public ClientLock lock() throws ClientException {
+        prepare(directory, true);
+        return ClientLock.take(directory.resolve("lock"));
+    }
+
     private void prepare(Path inner, boolean create) throws ClientException {
         try {
             if (create) {
