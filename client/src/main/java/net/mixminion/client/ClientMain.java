@@ -74,6 +74,8 @@ public final class ClientMain implements Callable<Integer> {
                 .addSubcommand("import-server", new ImportServerCommand(context))
                 .addSubcommand("list-servers", new ListServersCommand(context))
                 .addSubcommand("update-servers", new UpdateServersCommand(context))
+                .addSubcommand("generate-surb", new GenerateSurbCommand(context))
+                .addSubcommand("inspect-surbs", new InspectSurbsCommand(context))
                 .addSubcommand("version", new VersionCommand(context))
                 .addSubcommand("testvectors", new TestVectorsCommand(context))
                 .addSubcommand("generate-completion", new AutoComplete.GenerateCompletion())

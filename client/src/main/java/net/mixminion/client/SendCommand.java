@@ -119,7 +119,7 @@ final class SendCommand implements Callable<Integer> {
                 Directories.of(context, common).servers(now, download),
                 now,
                 ClientHome.userHome(context.environment()));
-        Route route = Route.of(spec, address, servers, context.random(), settings.avoided());
+        Route route = Route.of(spec, PathUse.FORWARD, address, servers, context.random(), settings.avoided());
         // what can't be sent is refused before anybody types it in
         ExitDemand least = new ExitDemand(address, hasFrom(), 0, 1);
         route.choose(least, 1);

@@ -126,6 +126,11 @@ final class TestNetwork implements AutoCloseable {
         mixminion.imports(start("Aye", Offer.EXIT), start("Bee", Offer.EXIT), start("Cee", Offer.EXIT));
     }
 
+    /** Imports all servers once more, for somebody else. */
+    void importAllInto(CommandRun mixminion) {
+        mixminion.imports(servers.values().toArray(Server[]::new));
+    }
+
     /** Opens all packets that were handed over, hop by hop, until all are at their ends. */
     Arrivals passOn() {
         record Stop(Server server, Packet packet) {}

@@ -18,8 +18,8 @@ public final class ClientKeys {
     private static final String DIRECTORY = "DirectoryServers";
     private static final String PATH = "~5";
 
-    static final Key<Command> SHRED_COMMAND =
-            Key.optional(HOST, "ShredCommand", Kind.COMMAND, "has no effect: nothing of a message is written to disk");
+    static final Key<Command> SHRED_COMMAND = Key.optional(
+            HOST, "ShredCommand", Kind.COMMAND, "has no effect: our files are overwritten before they are deleted");
     static final Key<String> ENTROPY_SOURCE =
             Key.optional(HOST, "EntropySource", Kind.FILENAME, "has no effect: the Java runtime asks the system");
     static final Key<String> TRUSTED_USER = Key.repeated(

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.path.Avoided;
@@ -24,6 +25,8 @@ import net.mixminion.config.Surroundings;
  * @param userDir the directory of our files
  * @param fileParanoia whether the permissions of private files are checked
  * @param forwardPath the path of messages without one of their own
+ * @param replyPath the path of replies without one of their own
+ * @param surb how reply blocks are made
  * @param avoided servers that are not chosen at random
  * @param directories where directories are fetched and whom we believe
  * @param connectionTimeout how long a server may take to answer
@@ -33,9 +36,20 @@ public record ClientSettings(
         Path userDir,
         boolean fileParanoia,
         String forwardPath,
+        String replyPath,
+        SurbDefaults surb,
         Avoided avoided,
         DirectorySettings directories,
         Duration connectionTimeout) {
+    /**
+     * What holds for reply blocks unless the command line says otherwise.
+     *
+     * @param path the second half of the replies' path
+     * @param address where replies go, if it is said
+     * @param lifetime how long they are to be good
+     */
+    public record SurbDefaults(String path, Optional<String> address, Duration lifetime) {}
+
     private static final String VARIABLE = "MIXMINIONRC";
     private static final List<String> USUAL_NAMES = List.of(".mixminionrc", "mixminionrc");
 
@@ -77,6 +91,12 @@ public record ClientSettings(
                     inHome(settings.get(ClientKeys.USER_DIR), environment),
                     settings.get(ClientKeys.FILE_PARANOIA),
                     settings.get(ClientKeys.FORWARD_PATH),
+                    settings.get(ClientKeys.REPLY_PATH),
+                    new SurbDefaults(
+                            settings.get(ClientKeys.SURB_PATH),
+                            settings.find(ClientKeys.SURB_ADDRESS),
+                            Duration.ofSeconds(
+                                    settings.get(ClientKeys.SURB_LIFETIME).seconds())),
                     Avoided.of(
                             names(settings, ClientKeys.BLOCK_SERVERS),
                             names(settings, ClientKeys.BLOCK_ENTRIES),

@@ -23,8 +23,8 @@ import net.mixminion.crypto.WireFormatException;
 import net.mixminion.directory.ServerDescriptor;
 
 /**
- * The servers that a packet made now can go through: those whose keys are good from now to the coming midnight GMT, each
- * by the descriptor it published last.
+ * The servers that a packet made now can go through: those whose keys are good from now to the coming midnight GMT, or as
+ * long as a reply block is to be good; each by the descriptor it published last.
  */
 public final class KnownServers {
     private static final DateTimeFormatter DAY =
@@ -34,11 +34,17 @@ public final class KnownServers {
     private final Map<String, ServerDescriptor> invalid = new HashMap<>();
     private final Set<Digest20> notRecommended;
     private final Instant now;
+    private final Instant until;
     private final Path userHome;
 
     /** As the next one, of servers from several places. */
     public KnownServers(ServerSources sources, Instant now, Path userHome) {
-        this(sources.servers(), sources.notRecommended(), now, userHome);
+        this(sources, now, midnightAfter(now), userHome);
+    }
+
+    /** As before; those whose keys are good until a certain time. */
+    public KnownServers(ServerSources sources, Instant now, Instant until, Path userHome) {
+        this(sources.servers(), sources.notRecommended(), now, until, userHome);
     }
 
     /**
@@ -47,12 +53,14 @@ public final class KnownServers {
      * @param userHome what {@code ~/} at the start of a file name means
      */
     public KnownServers(Collection<ServerDescriptor> all, Instant now, Path userHome) {
-        this(all, Set.of(), now, userHome);
+        this(all, Set.of(), now, midnightAfter(now), userHome);
     }
 
-    private KnownServers(Collection<ServerDescriptor> all, Set<Digest20> notRecommended, Instant now, Path userHome) {
+    private KnownServers(
+            Collection<ServerDescriptor> all, Set<Digest20> notRecommended, Instant now, Instant until, Path userHome) {
         this.notRecommended = notRecommended;
         this.now = now;
+        this.until = until;
         this.userHome = userHome;
         for (ServerDescriptor server : all) {
             Map<String, ServerDescriptor> map = isValid(server) ? valid : invalid;
@@ -120,7 +128,8 @@ public final class KnownServers {
         String when = server.isExpiredAt(now)
                 ? " expired on " + DAY.format(server.validUntil())
                 : " is valid from " + DAY.format(server.validAfter()) + " to " + DAY.format(server.validUntil())
-                        + ", not from now to midnight GMT";
+                        + ", not from now to midnight GMT"
+                        + (until.isAfter(midnightAfter(now)) ? " before " + DAY.format(until) : "");
         return new ClientException(ExitCode.UNAVAILABLE, "the descriptor of " + server.nickname() + when);
     }
 
@@ -130,8 +139,11 @@ public final class KnownServers {
     }
 
     private boolean isValid(ServerDescriptor server) {
-        Instant midnight = now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
-        return server.isValidFrom(now, midnight);
+        return server.isValidFrom(now, until);
+    }
+
+    private static Instant midnightAfter(Instant time) {
+        return time.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS);
     }
 
     /** The shell leaves a {@code ~/} alone that isn't at the start of a word. */

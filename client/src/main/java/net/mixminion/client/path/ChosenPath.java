@@ -7,8 +7,8 @@ import net.mixminion.packet.Hop;
 /**
  * The servers a packet goes through, in order.
  *
- * @param leg1 before the crossover point
- * @param leg2 from the crossover point to the exit
+ * @param leg1 before the crossover point; none in the path of a reply block
+ * @param leg2 from the crossover point to the exit; none in the path of a reply
  */
 public record ChosenPath(List<Mix> leg1, List<Mix> leg2) {
     /** Keeps copies of the lists. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param fragments how many packets the last server must put together; 1 if nothing is to be put together
  */
 public record ExitDemand(ExitAddress address, boolean chooseFrom, long messageOctets, int fragments) {
+    /** Of a server that delivers nothing: the last one before a reply block takes over. */
+    public static final ExitDemand NOTHING = new ExitDemand(new ExitAddress(RoutingType.DROP, "", null), false, 0, 1);
+
     private static final int KIB = 1024;
 
     /** Why the server can't do it, as the rest of a sentence that begins with its name; empty if it can. */

@@ -28,22 +28,37 @@ final class PathFiller {
     /**
      * @param mixes every server that can be on the path
      * @param stepCost what a step from one to another costs: 0, 1 for a server to itself, IMPOSSIBLE
+     * @param oursToBegin whether we hand packets to the first one ourselves
      * @param entries indices of those that may be chosen for the first slot, ascending
      * @param open indices of those that may be chosen, ascending
      * @param exits indices of those that may be chosen for the last slot, ascending
      */
-    PathFiller(List<Mix> mixes, int[][] stepCost, int[] entries, int[] open, int[] exits, List<Slot> slots) {
+    PathFiller(
+            List<Mix> mixes,
+            int[][] stepCost,
+            boolean oursToBegin,
+            int[] entries,
+            int[] open,
+            int[] exits,
+            List<Slot> slots) {
         this.mixes = mixes;
         this.stepCost = stepCost;
         this.slots = slots;
         this.candidates = new ArrayList<>();
         for (int i = 0; i < slots.size(); i++) {
             Mix fixed = slots.get(i).fixed();
-            int[] choice = i == slots.size() - 1 ? exits : i == 0 ? entries : open;
-            candidates.add(fixed != null ? new int[] {mixes.indexOf(fixed)} : choice);
+            int[] choice = i == slots.size() - 1 ? exits : open;
+            int[] here = i == 0 ? both(choice, entries) : choice;
+            candidates.add(fixed != null ? new int[] {mixes.indexOf(fixed)} : here);
         }
         this.best = new int[slots.size()][mixes.size()];
-        measure();
+        measure(oursToBegin);
+    }
+
+    private static int[] both(int[] some, int[] ascending) {
+        return Arrays.stream(some)
+                .filter(index -> Arrays.binarySearch(ascending, index) >= 0)
+                .toArray();
     }
 
     /** A table of what a step from one server to another costs. */
@@ -59,11 +74,12 @@ final class PathFiller {
         return cost;
     }
 
-    private void measure() {
+    private void measure(boolean oursToBegin) {
         for (int i = 0; i < slots.size(); i++) {
             Arrays.fill(best[i], IMPOSSIBLE);
             for (int to : candidates.get(i)) {
-                best[i][to] = i == 0 ? (mixes.get(to).canBeFirst() ? 0 : IMPOSSIBLE) : cheapestWayTo(i, to);
+                best[i][to] =
+                        i == 0 ? (!oursToBegin || mixes.get(to).canBeFirst() ? 0 : IMPOSSIBLE) : cheapestWayTo(i, to);
             }
         }
     }

@@ -14,7 +14,7 @@ import net.mixminion.client.path.PathException.Fault;
 import net.mixminion.client.path.PathShape.Slot;
 
 /**
- * Chooses the servers of forward paths (path-spec §3.3).
+ * Chooses the servers of paths (path-spec §3.3).
  *
  * <p>All servers given must be valid for the time in question; only those among {@code known} are chosen where the user
  * named none.
@@ -48,17 +48,17 @@ public final class PathSelection {
     /**
      * Chooses paths that all end at the same server, as the fragments of one message must; each is drawn anew.
      *
-     * @param spec a forward path
+     * @param spec a path for that use
      * @param demand what the last server must be able to do
      * @param paths how many to choose
      * @throws PathException if there are no such paths
      */
-    public List<ChosenPath> choose(PathSpec spec, ExitDemand demand, int paths) throws PathException {
+    public List<ChosenPath> choose(PathSpec spec, PathUse use, ExitDemand demand, int paths) throws PathException {
         List<PathShape> shapes = new ArrayList<>();
         for (int i = 0; i < paths; i++) {
-            shapes.add(PathShape.draw(spec, named, random));
+            shapes.add(PathShape.draw(spec, use, named, random));
         }
-        return new Choice(shapes, demand).paths();
+        return new Choice(shapes, use, demand).paths();
     }
 
     /** One choice of paths with a common exit. */
@@ -68,7 +68,7 @@ public final class PathSelection {
         private final List<Mix> mixes;
         private final List<PathFiller> fillers;
 
-        Choice(List<PathShape> shapes, ExitDemand demand) throws PathException {
+        Choice(List<PathShape> shapes, PathUse use, ExitDemand demand) throws PathException {
             this.shapes = shapes;
             this.demand = demand;
             Set<Mix> all = new LinkedHashSet<>(known);
@@ -76,15 +76,17 @@ public final class PathSelection {
             this.mixes = List.copyOf(all);
             int[] open = IntStream.range(0, known.size()).toArray();
             int[] exits = Arrays.stream(open)
-                    .filter(i -> demand.refusal(mixes.get(i)).isEmpty() && avoided.allowsLast(mixes.get(i)))
+                    .filter(i -> demand.refusal(mixes.get(i)).isEmpty()
+                            && (!use.endsAtExit() || avoided.allowsLast(mixes.get(i))))
                     .toArray();
             int[] entries = Arrays.stream(open)
-                    .filter(i -> avoided.allowsFirst(mixes.get(i)))
+                    .filter(i -> !use.beginsWithUs() || avoided.allowsFirst(mixes.get(i)))
                     .toArray();
             checkExit(shapes.get(0).servers(), exits);
             int[][] stepCost = PathFiller.stepCosts(mixes);
             this.fillers = shapes.stream()
-                    .map(shape -> new PathFiller(mixes, stepCost, entries, open, exits, shape.servers()))
+                    .map(shape ->
+                            new PathFiller(mixes, stepCost, use.beginsWithUs(), entries, open, exits, shape.servers()))
                     .toList();
         }
 

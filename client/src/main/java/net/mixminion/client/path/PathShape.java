@@ -9,7 +9,7 @@ import net.mixminion.client.path.PathException.Fault;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A forward path of known length in which some servers are still to be chosen.
+ * A path of known length in which some servers are still to be chosen.
  *
  * @param servers the fixed servers; empty slots are to be filled
  * @param firstLeg how many of them belong to the first leg
@@ -31,12 +31,20 @@ record PathShape(List<Slot> servers, int firstLeg) {
      * <p>Each leg gets at least one server, and a path that ends in {@code ~n} at least one for it: otherwise the
      * packet would leave the network at a server that the user put in the middle.
      *
-     * @param spec a forward path
+     * @param spec a path for that use
      * @param named the servers that its names stand for
      * @throws PathException if it is longer than any packet can be sent
      */
-    static PathShape draw(PathSpec spec, Map<String, Mix> named, RandomGenerator random) throws PathException {
+    static PathShape draw(PathSpec spec, PathUse use, Map<String, Mix> named, RandomGenerator random)
+            throws PathException {
+        if (use == PathUse.REPLY) {
+            List<Slot> leg1 = leg(spec.leg1(), named, random, false);
+            return checked(leg1, leg1.size());
+        }
         List<Slot> leg2 = leg(spec.leg2(), named, random, true);
+        if (use == PathUse.SURB) {
+            return checked(leg2, 0);
+        }
         if (!spec.splitLater()) {
             List<Slot> all = leg(spec.leg1(), named, random, false);
             int firstLeg = all.size();

@@ -9,6 +9,16 @@ public enum PathUse {
     /** A reply block: the second leg; whoever uses it chooses the first. */
     SURB;
 
+    /** Whether we hand packets to its first server ourselves. */
+    public boolean beginsWithUs() {
+        return this != SURB;
+    }
+
+    /** Whether its last server delivers the message. */
+    public boolean endsAtExit() {
+        return this != REPLY;
+    }
+
     /** Whether only one leg is ours. */
     public boolean oneLeg() {
         return this != FORWARD;

@@ -2,6 +2,7 @@ package net.mixminion.client.send;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.mixminion.client.address.ExitAddress;
@@ -10,16 +11,18 @@ import net.mixminion.client.path.ExitDemand;
 import net.mixminion.client.path.PathException;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketBuilder;
+import net.mixminion.packet.PathTooLongException;
 import net.mixminion.packet.RoutingType;
 import net.mixminion.packet.payload.FragmentPayload;
 import net.mixminion.packet.payload.FragmentationParams;
 import net.mixminion.packet.payload.Payload;
 import net.mixminion.packet.payload.PayloadEncoder;
+import net.mixminion.packet.payload.ReplyBlock;
 import net.mixminion.packet.payload.ServerSideHeader;
 
 /**
  * A message to an address, compressed and cut into payloads, which the last server puts together if there are many
- * (E2E-spec §2.2.2).
+ * (E2E-spec §2.2.2); or an answer to reply blocks.
  */
 public final class EncodedMessage {
     private final ExitAddress address;
@@ -55,15 +58,29 @@ public final class EncodedMessage {
      */
     public static EncodedMessage of(
             ExitAddress address, byte[] headers, byte[] body, boolean chooseFrom, SecureRandom random) {
-        byte[] message = new byte[headers.length + body.length];
-        System.arraycopy(headers, 0, message, 0, headers.length);
-        System.arraycopy(body, 0, message, headers.length, body.length);
+        byte[] message = joined(headers, body);
         List<Payload> payloads = new PayloadEncoder(random)
                 .encode(message, 0, Optional.of(new ServerSideHeader(address.type(), address.infoOctets())));
         return new EncodedMessage(
                 address,
                 payloads,
                 new ExitDemand(address, chooseFrom, body.length, payloads.size()),
+                PayloadEncoder.looksLikeBomb(message),
+                random);
+    }
+
+    /**
+     * Encodes an answer to reply blocks, one for each packet; whoever made them puts it together himself.
+     *
+     * @param headers headers and the empty line after them
+     * @param body what is delivered
+     */
+    public static EncodedMessage reply(byte[] headers, byte[] body, SecureRandom random) {
+        byte[] message = joined(headers, body);
+        return new EncodedMessage(
+                ExitDemand.NOTHING.address(),
+                new PayloadEncoder(random).encode(message, 0, Optional.empty()),
+                ExitDemand.NOTHING,
                 PayloadEncoder.looksLikeBomb(message),
                 random);
     }
@@ -106,6 +123,34 @@ public final class EncodedMessage {
                     i + 1, build(i, paths.get(i), builder), paths.get(i).first()));
         }
         return packets;
+    }
+
+    /**
+     * Builds the packets of an answer, in the order of the fragments.
+     *
+     * @param paths one for each packet
+     * @param blocks one for each packet
+     * @throws PathException if a path is too long for a packet
+     */
+    public List<OutgoingPacket> buildReplies(List<ChosenPath> paths, List<ReplyBlock> blocks) throws PathException {
+        PacketBuilder builder = new PacketBuilder(random);
+        List<OutgoingPacket> packets = new ArrayList<>();
+        try {
+            for (int i = 0; i < packets(); i++) {
+                ChosenPath path = paths.get(i);
+                Packet packet = builder.reply(payloads.get(i).pack(), path.hops1(), blocks.get(i));
+                packets.add(new OutgoingPacket(i + 1, packet, path.first()));
+            }
+        } catch (PathTooLongException e) {
+            throw PathException.tooLong();
+        }
+        return packets;
+    }
+
+    private static byte[] joined(byte[] headers, byte[] body) {
+        byte[] message = Arrays.copyOf(headers, headers.length + body.length);
+        System.arraycopy(body, 0, message, headers.length, body.length);
+        return message;
     }
 
     private Packet build(int index, ChosenPath path, PacketBuilder builder) throws PathException {

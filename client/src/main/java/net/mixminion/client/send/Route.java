@@ -18,17 +18,20 @@ import net.mixminion.client.path.PathElement;
 import net.mixminion.client.path.PathException;
 import net.mixminion.client.path.PathSelection;
 import net.mixminion.client.path.PathSpec;
+import net.mixminion.client.path.PathUse;
 import org.jspecify.annotations.Nullable;
 
-/** The way to an address: the path that the user asked for, with the servers its names stand for. */
+/** The way to an address or a reply block: the path that the user asked for, with the servers its names stand for. */
 public final class Route {
     private final PathSpec spec;
+    private final PathUse use;
     private final List<Mix> known;
     private final @Nullable Mix fixedExit;
     private final PathSelection selection;
 
-    private Route(PathSpec spec, List<Mix> known, @Nullable Mix fixedExit, PathSelection selection) {
+    private Route(PathSpec spec, PathUse use, List<Mix> known, @Nullable Mix fixedExit, PathSelection selection) {
         this.spec = spec;
+        this.use = use;
         this.known = known;
         this.fixedExit = fixedExit;
         this.selection = selection;
@@ -37,21 +40,21 @@ public final class Route {
     /**
      * Finds the servers that a path names; the server of an address that is bound to one becomes its end.
      *
-     * @param spec a forward path
+     * @param spec a path for that use
+     * @param use forward, or a reply block's
      * @param random for the choice of the other servers
      * @param avoided servers that are not chosen at random
      * @throws ClientException if a server isn't known or has no valid descriptor
      */
     public static Route of(
-            PathSpec spec, ExitAddress address, KnownServers servers, RandomGenerator random, Avoided avoided)
+            PathSpec spec,
+            PathUse use,
+            ExitAddress address,
+            KnownServers servers,
+            RandomGenerator random,
+            Avoided avoided)
             throws ClientException {
-        Map<String, Mix> named = new HashMap<>();
-        for (PathElement element :
-                Stream.concat(spec.leg1().stream(), spec.leg2().stream()).toList()) {
-            if (element instanceof PathElement.Named name && !named.containsKey(name.text())) {
-                named.put(name.text(), servers.find(name.text()));
-            }
-        }
+        Map<String, Mix> named = named(spec, servers);
         PathSpec whole = spec;
         @Nullable Mix last = lastNamed(spec, named);
         @Nullable String lastHop = address.lastHop();
@@ -71,7 +74,26 @@ public final class Route {
                             + "@SERVER, or end the path with a server's name");
         }
         List<Mix> known = servers.usable();
-        return new Route(whole, known, last, new PathSelection(known, named, random, avoided));
+        return new Route(whole, use, known, last, new PathSelection(known, named, random, avoided));
+    }
+
+    /** The way to a reply block, which goes on from the last server; otherwise as above. */
+    public static Route toReplyBlock(PathSpec spec, KnownServers servers, RandomGenerator random, Avoided avoided)
+            throws ClientException {
+        List<Mix> known = servers.usable();
+        PathSelection selection = new PathSelection(known, named(spec, servers), random, avoided);
+        return new Route(spec, PathUse.REPLY, known, null, selection);
+    }
+
+    private static Map<String, Mix> named(PathSpec spec, KnownServers servers) throws ClientException {
+        Map<String, Mix> named = new HashMap<>();
+        for (PathElement element :
+                Stream.concat(spec.leg1().stream(), spec.leg2().stream()).toList()) {
+            if (element instanceof PathElement.Named name && !named.containsKey(name.text())) {
+                named.put(name.text(), servers.find(name.text()));
+            }
+        }
+        return named;
     }
 
     private static @Nullable Mix lastNamed(PathSpec spec, Map<String, Mix> named) {
@@ -99,7 +121,7 @@ public final class Route {
      */
     public List<ChosenPath> choose(ExitDemand demand, int paths) throws ClientException {
         try {
-            return selection.choose(spec, demand, paths);
+            return selection.choose(spec, use, demand, paths);
         } catch (PathException e) {
             throw new ClientException(
                     e.fault() == PathException.Fault.IMPOSSIBLE ? ExitCode.UNAVAILABLE : ExitCode.USAGE,

@@ -39,7 +39,7 @@ class PathSelectionTest {
             ChosenPath chosen;
             try {
                 chosen = new PathSelection(known, named, random)
-                        .choose(spec, MAIL, 1)
+                        .choose(spec, PathUse.FORWARD, MAIL, 1)
                         .get(0);
             } catch (PathException e) {
                 assertThat(e.fault()).isEqualTo(PathException.Fault.IMPOSSIBLE);
@@ -102,7 +102,10 @@ class PathSelectionTest {
         int runs = 20_000;
         List<Integer> lengths = new ArrayList<>();
         for (int run = 0; run < runs; run++) {
-            lengths.add(PathShape.draw(spec, Map.of("a", a), random).servers().size() - 1);
+            lengths.add(PathShape.draw(spec, PathUse.FORWARD, Map.of("a", a), random)
+                            .servers()
+                            .size()
+                    - 1);
         }
         double mean = lengths.stream().mapToInt(n -> n).average().orElseThrow();
         double variance = lengths.stream()
@@ -120,7 +123,7 @@ class PathSelectionTest {
         PathSpec spec = PathParser.parse(path, PathUse.FORWARD);
         Set<Integer> lengths = new HashSet<>();
         for (int run = 0; run < 500; run++) {
-            PathShape shape = PathShape.draw(spec, named, random);
+            PathShape shape = PathShape.draw(spec, PathUse.FORWARD, named, random);
             assertThat(shape.firstLeg())
                     .as("seed %d", seed)
                     .isBetween(1, shape.servers().size() - 1);
@@ -144,8 +147,8 @@ class PathSelectionTest {
         List<Mix> known =
                 Stream.of("a", "b", "c", "d", "e", "f").map(Mixes::exit).toList();
         ExitDemand demand = new ExitDemand(MAIL.address(), false, 90_000, 10);
-        List<ChosenPath> paths =
-                new PathSelection(known, Map.of(), random).choose(PathParser.parse("~5", PathUse.FORWARD), demand, 10);
+        List<ChosenPath> paths = new PathSelection(known, Map.of(), random)
+                .choose(PathParser.parse("~5", PathUse.FORWARD), PathUse.FORWARD, demand, 10);
         assertThat(paths.stream().map(ChosenPath::exit).distinct())
                 .as("seed %d", seed)
                 .hasSize(1);
@@ -206,6 +209,45 @@ class PathSelectionTest {
                 .isInstanceOf(PathException.class);
     }
 
+    @Test
+    void aReplyBlockBeginsWhereWeNeverGoAndEndsWhereMailIsDelivered() throws PathException {
+        Mix exit = Mixes.exit("exit");
+        Mix unreachable = Mixes.of("far", List.of("0.2"), List.of("0.3"), null, 0);
+        Mix other = Mixes.of("near", List.of("0.3"), List.of("0.2", "0.3"), null, 0);
+        List<Mix> known = List.of(exit, unreachable, other);
+        Avoided avoided = Avoided.of(List.of(), List.of("near"), List.of());
+        Set<Mix> firsts = new HashSet<>();
+        for (int run = 0; run < 200; run++) {
+            ChosenPath chosen = new PathSelection(known, Map.of(), random, avoided)
+                    .choose(PathParser.parse("*2", PathUse.SURB), PathUse.SURB, MAIL, 1)
+                    .get(0);
+            assertThat(chosen.leg1()).isEmpty();
+            assertThat(chosen.leg2()).hasSize(2);
+            assertThat(chosen.exit()).isEqualTo(exit);
+            firsts.add(chosen.leg2().get(0));
+        }
+        assertThat(firsts).as("seed %d", seed).containsExactlyInAnyOrder(unreachable, other);
+    }
+
+    @Test
+    void aReplyBeginsWithUsAndEndsAnywhere() throws PathException {
+        Mix blockedEntry = Mixes.relay("entry");
+        Mix blockedExit = Mixes.relay("exit");
+        Mix unreachable = Mixes.of("far", List.of("0.2"), List.of("0.3"), null, 0);
+        Avoided avoided = Avoided.of(List.of(), List.of("entry"), List.of("exit"));
+        PathSelection selection =
+                new PathSelection(List.of(blockedEntry, blockedExit, unreachable), Map.of(), random, avoided);
+        for (String path : List.of("?", "~1", "~3")) {
+            for (int run = 0; run < 50; run++) {
+                ChosenPath chosen = selection
+                        .choose(PathParser.parse(path, PathUse.REPLY), PathUse.REPLY, ExitDemand.NOTHING, 1)
+                        .get(0);
+                assertThat(chosen.leg2()).isEmpty();
+                assertThat(chosen.first()).as("seed %d", seed).isEqualTo(blockedExit);
+            }
+        }
+    }
+
     private static ExitDemand demand(boolean from, long octets, int fragments) {
         return new ExitDemand(MAIL.address(), from, octets, fragments);
     }
@@ -217,7 +259,7 @@ class PathSelectionTest {
     private ChosenPath choose(String path, List<Mix> known, ExitDemand demand) throws PathException {
         Map<String, Mix> named = known.stream().collect(Collectors.toMap(Mix::nickname, mix -> mix));
         return new PathSelection(known, named, random)
-                .choose(PathParser.parse(path, PathUse.FORWARD), demand, 1)
+                .choose(PathParser.parse(path, PathUse.FORWARD), PathUse.FORWARD, demand, 1)
                 .get(0);
     }
 

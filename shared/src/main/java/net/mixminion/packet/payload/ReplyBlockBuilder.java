@@ -24,6 +24,20 @@ public final class ReplyBlockBuilder {
         this.headers = new HeaderBuilder(random);
     }
 
+    /** A fresh decoding handle, which comes with a reply and tells that the key can read it; its first bit is 0. */
+    public Digest20 handle(SurbKey key) {
+        Digest20 tag = handles.randomTag();
+        while (!key.mayHaveMade(tag)) {
+            tag = handles.randomTag();
+        }
+        return tag;
+    }
+
+    /** As the next one, with a fresh decoding handle that nobody is told. */
+    public ReplyBlock build(List<Hop> path, int exitType, byte[] address, SurbKey key, Instant expires) {
+        return build(path, exitType, address, key, handle(key), expires);
+    }
+
     /**
      * Makes a reply block.
      *
@@ -31,14 +45,11 @@ public final class ReplyBlockBuilder {
      * @param exitType how the exit delivers the reply
      * @param address where to, without decoding handle
      * @param key the identity that the reply will be known to be for
+     * @param tag a decoding handle that {@link #handle} gave for that key
      * @param expires when the servers' keys on the path have expired
      * @throws net.mixminion.packet.PathTooLongException if path and address don't fit in a header
      */
-    public ReplyBlock build(List<Hop> path, int exitType, byte[] address, SurbKey key, Instant expires) {
-        Digest20 tag = handles.randomTag();
-        while (!key.mayHaveMade(tag)) {
-            tag = handles.randomTag();
-        }
+    public ReplyBlock build(List<Hop> path, int exitType, byte[] address, SurbKey key, Digest20 tag, Instant expires) {
         CounterStream stream = key.secrets(tag);
         // drawn in the order in which the recipient undoes the hops: the exit's first
         List<byte[]> secrets = new ArrayList<>();
