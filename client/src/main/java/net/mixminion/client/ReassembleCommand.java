@@ -3,9 +3,9 @@ package net.mixminion.client;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
@@ -68,7 +68,7 @@ final class ReassembleCommand implements Callable<Integer> {
     @Override
     public Integer call() throws ClientException {
         KeptFragments kept = KeptFragments.of(context, common);
-        Map<Digest20, String> chosen = kept.locked(this::choose);
+        List<Digest20> chosen = kept.locked(this::choose);
         if (output == null || output.equals(STANDARD_OUTPUT)) {
             write(kept, chosen, context.out(), "standard output");
             if (context.out().checkError()) {
@@ -86,34 +86,38 @@ final class ReassembleCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** The messages and what they are called, in the order of the command line. */
-    private Map<Digest20, String> choose(ClientFragments fragments) throws ClientException {
-        Map<Digest20, String> chosen = new LinkedHashMap<>();
+    /** The messages in the order of the command line; all are complete. */
+    private List<Digest20> choose(ClientFragments fragments) throws ClientException {
+        Set<Digest20> chosen = new LinkedHashSet<>();
         for (String name : names) {
             MessageState message = fragments.find(name);
             fragments.requireComplete(message);
-            chosen.put(message.messageId(), fragments.name(message.messageId()));
+            chosen.add(message.messageId());
         }
-        return chosen;
+        return List.copyOf(chosen);
     }
 
     /** Whoever reads what we write may take his time: the lock isn't held meanwhile. */
-    private void write(KeptFragments kept, Map<Digest20, String> chosen, OutputStream out, String where)
+    private void write(KeptFragments kept, List<Digest20> chosen, OutputStream out, String where)
             throws ClientException {
-        for (Map.Entry<Digest20, String> message : chosen.entrySet()) {
-            byte[] compressed = kept.locked(fragments -> fragments.assemble(message.getKey()));
-            WholeMessage whole = WholeMessage.of(message.getValue(), compressed, force);
+        for (Digest20 messageId : chosen) {
+            WholeMessage message = kept.locked(fragments -> assemble(fragments, messageId));
             try {
-                whole.writeTo(out);
+                message.writeTo(out);
             } catch (IOException e) {
                 throw new ClientException(ExitCode.IO, "can't write to " + where + ": " + ClientHome.reason(e));
             }
         }
     }
 
-    private static int finish(ClientFragments fragments, Map<Digest20, String> chosen) throws ClientException {
+    private WholeMessage assemble(ClientFragments fragments, Digest20 messageId) throws ClientException {
+        MessageState message = fragments.find(messageId.hex());
+        return WholeMessage.of(fragments.name(messageId), fragments.assemble(message), force);
+    }
+
+    private static int finish(ClientFragments fragments, List<Digest20> chosen) throws ClientException {
         int removed = 0;
-        for (Digest20 messageId : chosen.keySet()) {
+        for (Digest20 messageId : chosen) {
             removed += fragments.finish(messageId, Ending.COMPLETED);
         }
         return removed;

@@ -226,10 +226,10 @@ class ReassembleCommandTest {
         add(message.enough(), "");
         Path damaged =
                 room.resolve(Objects.requireNonNull(room.toFile().list((parent, name) -> name.startsWith("msg_")))[0]);
+        add(sound.enough(), "");
         byte[] octets = Files.readAllBytes(damaged);
         octets[octets.length / 2] ^= 1;
         Files.write(damaged, octets);
-        add(sound.enough(), "");
 
         Result result = mixminion.run("reassemble", "-o", file.toString(), sound.name(), message.name());
         assertThat(result.code()).isEqualTo(65);

@@ -9,7 +9,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +17,6 @@ import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
 import net.mixminion.crypto.Digest20;
-import net.mixminion.crypto.Sha1;
 import net.mixminion.packet.payload.FinishedMessages.Ending;
 import net.mixminion.packet.payload.FragmentMeta;
 import net.mixminion.packet.payload.FragmentPayload;
@@ -47,11 +45,10 @@ public final class ClientFragments {
     private final FragmentPool state;
     private final int most;
     private final LocalDate today;
-    /** The fragments of each message by their indices. */
-    private final Map<Digest20, Map<Integer, Kept>> kept = new HashMap<>();
+    /** Where the fragments are: the file of each index of each message. */
+    private final Map<Digest20, Map<Integer, String>> kept = new HashMap<>();
 
-    /** A fragment and the file it is in. */
-    private record Kept(String file, FragmentMeta meta) {}
+    private final MessageNames names = new MessageNames();
 
     private ClientFragments(Pool pool, FragmentPool state, int most, LocalDate today) {
         this.pool = pool;
@@ -127,7 +124,7 @@ public final class ClientFragments {
 
     /** What the user may call a message: the first 8 hexadecimal digits of its id, or as many more as it takes. */
     public String name(Digest20 messageId) {
-        return names().of(messageId);
+        return names.of(messageId);
     }
 
     /**
@@ -137,26 +134,19 @@ public final class ClientFragments {
      * @throws ClientException if it is no name, that of no message, or that of several
      */
     public MessageState find(String name) throws ClientException {
-        return state.message(names().find(name)).orElseThrow();
+        return state.message(names.find(name)).orElseThrow();
     }
 
     /**
-     * Puts a message together; its fragments stay. Damaged ones are put aside first.
+     * Puts a message together; its fragments stay.
      *
      * @return the message, compressed
      * @throws ClientException if fragments are missing or can't be read
      */
-    public byte[] assemble(Digest20 messageId) throws ClientException {
+    public byte[] assemble(MessageState message) throws ClientException {
+        requireComplete(message);
         try {
-            putDamagedAside(messageId);
-            MessageState message = state.message(messageId)
-                    .orElseThrow(() -> new ClientException(
-                            ExitCode.NO_INPUT,
-                            "there are no fragments of the message "
-                                    + messageId.hex().substring(0, MessageNames.FEWEST) + " any more"));
-            requireComplete(message);
-            Map<Integer, Kept> fragments = fragmentsOf(messageId);
-            return Reassembly.inMemory(message, index -> data(fragments, index));
+            return Reassembly.inMemory(message, index -> data(message.messageId(), index));
         } catch (IOException e) {
             throw failed(e);
         }
@@ -190,11 +180,12 @@ public final class ClientFragments {
         }
     }
 
+    /** Reads everything: a header that is damaged must not contradict sound ones. */
     private void load() throws IOException {
         for (String file : pool.list()) {
-            Optional<Map<String, String>> header = pool.header(file);
-            if (header.isPresent()) {
-                Optional<FragmentMeta> meta = FragmentHeader.parse(header.get());
+            Optional<PoolRecord> record = pool.read(file);
+            if (record.isPresent()) {
+                Optional<FragmentMeta> meta = FragmentHeader.parse(record.get().header());
                 if (meta.isPresent()) {
                     load(file, meta.get());
                 } else {
@@ -235,7 +226,8 @@ public final class ClientFragments {
 
     private void keep(String file, FragmentMeta meta) {
         state.add(meta);
-        kept.computeIfAbsent(meta.messageId(), id -> new HashMap<>()).put(meta.index(), new Kept(file, meta));
+        names.add(meta.messageId());
+        kept.computeIfAbsent(meta.messageId(), id -> new HashMap<>()).put(meta.index(), file);
     }
 
     private int end(Digest20 messageId, Ending ending) throws IOException {
@@ -244,52 +236,23 @@ public final class ClientFragments {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        Map<Integer, Kept> fragments = fragmentsOf(messageId);
+        Map<Integer, String> fragments = fragmentsOf(messageId);
+        names.remove(messageId);
         kept.remove(messageId);
-        pool.remove(fragments.values().stream().map(Kept::file).toList());
+        pool.remove(fragments.values());
         pool.purge(Integer.MAX_VALUE);
         return fragments.size();
     }
 
-    /** What is left of the message is counted anew. */
-    private void putDamagedAside(Digest20 messageId) throws IOException {
-        Map<Integer, Kept> fragments = fragmentsOf(messageId);
-        int before = fragments.size();
-        Iterator<Kept> each = fragments.values().iterator();
-        while (each.hasNext()) {
-            if (data(each.next()).isEmpty()) {
-                each.remove();
-            }
-        }
-        if (fragments.size() < before) {
-            state.forget(messageId);
-            fragments.values().forEach(fragment -> state.add(fragment.meta()));
-        }
+    private byte[] data(Digest20 messageId, int index) throws IOException {
+        String file = fragmentsOf(messageId).get(index);
+        Optional<PoolRecord> record = file == null ? Optional.empty() : pool.read(file);
+        return record.orElseThrow(() -> new IOException("a fragment has gone while it was read"))
+                .body();
     }
 
-    private byte[] data(Map<Integer, Kept> fragments, int index) throws IOException {
-        Kept fragment = fragments.get(index);
-        Optional<byte[]> data = fragment == null ? Optional.empty() : data(fragment);
-        return data.orElseThrow(() -> new IOException("a fragment has gone while it was read"));
-    }
-
-    /** The data of a fragment; empty if its file was gone or is damaged, which puts it aside. */
-    private Optional<byte[]> data(Kept fragment) throws IOException {
-        Optional<byte[]> data = pool.read(fragment.file()).map(PoolRecord::body);
-        if (data.isPresent() && !Sha1.digest(data.get()).equals(fragment.meta().digest())) {
-            pool.corrupt(fragment.file(), "other data than its header says");
-            return Optional.empty();
-        }
-        return data;
-    }
-
-    private Map<Integer, Kept> fragmentsOf(Digest20 messageId) {
+    private Map<Integer, String> fragmentsOf(Digest20 messageId) {
         return kept.getOrDefault(messageId, new HashMap<>());
-    }
-
-    private MessageNames names() {
-        return new MessageNames(
-                state.messages().stream().map(MessageState::messageId).toList());
     }
 
     private ClientException failed(IOException e) {

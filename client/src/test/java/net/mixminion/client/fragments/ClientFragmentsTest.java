@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -134,29 +135,36 @@ class ClientFragmentsTest {
 
     @Test
     void aDamagedFileIsPutAsideAndTheRestGoesOn() throws ClientException, IOException {
-        SampleMessage message = SampleMessage.ofLength(50_000);
+        SampleMessage message = SampleMessage.ofLength(200_000);
         addAll(message.enough());
         Files.write(room.resolve("msg_damaged"), new byte[100]);
-        Path first = room.resolve(files("msg_").stream()
-                .filter(name -> !name.equals("msg_damaged"))
-                .findFirst()
-                .orElseThrow());
+        Path first = fileOf("msg_", 0);
         byte[] octets = Files.readAllBytes(first);
         octets[octets.length - 100] ^= 1;
         Files.write(first, octets);
+        // a size that contradicts all others
+        Path second = fileOf("msg_", 1);
+        String size = "\"" + message.fragments().get(0).messageSize() + "\"";
+        String text = Files.readString(second, StandardCharsets.ISO_8859_1);
+        assertThat(text).contains(size);
+        Files.writeString(second, text.replace(size, "\"199999\""), StandardCharsets.ISO_8859_1);
 
-        assertThat(open().messages()).singleElement().matches(MessageState::isComplete);
-        assertThat(files("crp_")).hasSize(1);
-        assertThatThrownBy(() -> open().assemble(message.id()))
+        assertThat(open().messages())
+                .singleElement()
+                .extracting(MessageState::have)
+                .isEqualTo(6);
+        assertThat(files("crp_")).hasSize(3);
+        assertThat(complaints).hasSize(3).allMatch(line -> line.contains("put aside"));
+        assertThatThrownBy(() -> open().assemble(open().find(message.name())))
                 .isInstanceOfSatisfying(
                         ClientException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.DATA))
-                .hasMessageContaining("1 of its 2 fragments is missing");
-        assertThat(files("crp_")).hasSize(2);
-        assertThat(complaints).hasSize(2).allMatch(line -> line.contains("put aside"));
+                .hasMessageContaining("2 of its 8 fragments are missing");
 
         complaints.clear();
-        addAll(message.enough());
-        assertThat(open().assemble(message.id())).isNotEmpty();
+        addAll(message.fragments());
+        ClientFragments fragments = open();
+        assertThat(fragments.assemble(fragments.find(message.name())))
+                .hasSize((int) message.fragments().get(0).messageSize());
         assertThat(complaints).isEmpty();
     }
 
@@ -207,6 +215,13 @@ class ClientFragmentsTest {
 
     private Clock clock() {
         return Clock.fixed(now, ZoneOffset.UTC);
+    }
+
+    private Path fileOf(String prefix, int number) throws IOException {
+        return room.resolve(files(prefix).stream()
+                .filter(name -> !name.equals("msg_damaged"))
+                .toList()
+                .get(number));
     }
 
     private List<String> files(String prefix) throws IOException {
