@@ -28,8 +28,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * {@code version}, {@code testvectors} and {@code help}. Exit codes are those of sysexits(3).
  *
  * <p>SECURITY: runs as the user and reads {@code ~/.mixminion}; sees the message, its recipient and the whole path of
- * each packet, and keeps none of them. Fragments of messages to the user stay in his directory until he purges them. It connects to the first server of a path, to the directory servers of its
- * configuration, and to nobody else, and hands over packets only after that server has proved its identity key. It looks up the names of first servers alone.
+ * each packet, and keeps none of them. Fragments of messages that came to the user stay in his directory until he purges
+ * them. It connects to the first server of a path, to the directory servers of its configuration, and to nobody else, and
+ * hands over packets only after that server has proved its identity key. It looks up the names of first servers alone.
  */
 @Command(
         name = "mixminion",

@@ -210,7 +210,7 @@ class ReassembleCommandTest {
         assertThat(wrong.code()).isEqualTo(66);
         assertThat(mixminion.run("list-fragments").out()).hasSize(2);
 
-        Result result = mixminion.run("purge-fragments", message.name(), other.name());
+        Result result = mixminion.run("purge-fragments", message.name(), other.name(), message.name());
         assertThat(result.code()).isZero();
         assertThat(result.out())
                 .containsExactly(message.name() + ": 8 fragments removed", other.name() + ": 1 fragment removed");

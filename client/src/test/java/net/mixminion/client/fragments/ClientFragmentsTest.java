@@ -63,7 +63,7 @@ class ClientFragmentsTest {
 
     @Test
     void aContradictionGivesTheMessageUpForGood() throws ClientException, IOException {
-        SampleMessage message = SampleMessage.ofLength(50_000);
+        SampleMessage message = SampleMessage.ofLength(200_000);
         SampleMessage other = SampleMessage.withId(message.id());
         open().add(message.fragments().get(0), "");
         open().add(message.fragments().get(1), "");
@@ -99,7 +99,9 @@ class ClientFragmentsTest {
                         ClientException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.IO))
                 .hasMessageContaining("mixminion purge-fragments");
         assertThat(fragments.add(message.fragments().get(1), "")).isEqualTo(Outcome.DUPLICATE);
-        fragments.finish(message.id(), Ending.REJECTED);
+        assertThat(fragments.finish(message.id(), Ending.REJECTED)).isEqualTo(2);
+        assertThat(fragments.messages()).isEmpty();
+        assertThatThrownBy(() -> fragments.find(message.name())).isInstanceOf(ClientException.class);
         assertThat(fragments.add(SampleMessage.ofLength(50_000).fragments().get(0), ""))
                 .isEqualTo(Outcome.STORED);
     }
