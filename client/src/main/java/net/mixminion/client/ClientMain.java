@@ -24,11 +24,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * {@code mixminion}: sends anonymous mail through a Type III remailer network.
  *
  * <p>{@code mixminion COMMAND [OPTION...]}, where COMMAND is one of {@code send}, {@code import-server},
- * {@code list-servers}, {@code update-servers}, {@code version}, {@code testvectors} and {@code help}. Exit codes are those of sysexits(3).
+ * {@code list-servers}, {@code update-servers}, {@code list-fragments}, {@code reassemble}, {@code purge-fragments},
+ * {@code version}, {@code testvectors} and {@code help}. Exit codes are those of sysexits(3).
  *
  * <p>SECURITY: runs as the user and reads {@code ~/.mixminion}; sees the message, its recipient and the whole path of
- * each packet, and keeps none of them. It connects to the first server of a path, to the directory servers of its
- * configuration, and to nobody else, and hands over packets only after that server has proved its identity key. It looks up the names of first servers alone.
+ * each packet, and keeps none of them. Fragments of messages that came to the user stay in his directory until he purges
+ * them. It connects to the first server of a path, to the directory servers of its configuration, and to nobody else, and
+ * hands over packets only after that server has proved its identity key. It looks up the names of first servers alone.
  */
 @Command(
         name = "mixminion",
@@ -76,6 +78,10 @@ public final class ClientMain implements Callable<Integer> {
                 .addSubcommand("update-servers", new UpdateServersCommand(context))
                 .addSubcommand("generate-surb", new GenerateSurbCommand(context))
                 .addSubcommand("inspect-surbs", new InspectSurbsCommand(context))
+                .addSubcommand("decode", new DecodeCommand(context))
+                .addSubcommand("list-fragments", new ListFragmentsCommand(context))
+                .addSubcommand("reassemble", new ReassembleCommand(context))
+                .addSubcommand("purge-fragments", new PurgeFragmentsCommand(context))
                 .addSubcommand("version", new VersionCommand(context))
                 .addSubcommand("testvectors", new TestVectorsCommand(context))
                 .addSubcommand("generate-completion", new AutoComplete.GenerateCompletion())

@@ -17,7 +17,7 @@ import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
 import net.mixminion.client.home.ClientSettings;
 import net.mixminion.client.home.KnownServers;
-import net.mixminion.client.home.WholeFile;
+import net.mixminion.client.home.OutputFile;
 import net.mixminion.client.path.ChosenPath;
 import net.mixminion.client.path.ExitDemand;
 import net.mixminion.client.path.PathException;
@@ -188,7 +188,7 @@ final class GenerateSurbCommand implements Callable<Integer> {
             context.out().writeBytes(blocks);
             context.out().flush();
         } else {
-            WholeFile.write(output, blocks);
+            OutputFile.write(output, true, blocks);
         }
     }
 

@@ -51,7 +51,7 @@ final class ListServersCommand implements Callable<Integer> {
                     .println(
                             "mixminion: no servers are known; see mixminion update-servers --help and mixminion import-server --help");
         }
-        print(servers.stream().map(server -> row(server, now)).toList());
+        Columns.print(servers.stream().map(server -> row(server, now)).toList(), context.out());
         return ExitCode.OK;
     }
 
@@ -65,19 +65,5 @@ final class ListServersCommand implements Callable<Integer> {
                 server.isValidAt(now) ? "valid" : server.isExpiredAt(now) ? "expired" : "not yet",
                 capabilities.isEmpty() ? "-" : String.join(",", capabilities),
                 server.incoming().map(in -> in.hostname() + ":" + in.port()).orElse("-"));
-    }
-
-    private void print(List<List<String>> rows) {
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int column = 0; column < row.size(); column++) {
-                int at = column;
-                int width =
-                        rows.stream().mapToInt(r -> r.get(at).length()).max().orElse(0);
-                line.append(row.get(column))
-                        .append(" ".repeat(width - row.get(column).length() + 2));
-            }
-            context.out().println(line.toString().stripTrailing());
-        }
     }
 }

@@ -13,10 +13,10 @@ import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
 import net.mixminion.client.home.ClientLock;
-import net.mixminion.client.home.WholeFile;
 import net.mixminion.crypto.WireFormatException;
 import net.mixminion.packet.payload.Keyring;
 import net.mixminion.packet.payload.SurbKey;
+import net.mixminion.spool.Durable;
 
 /**
  * {@code keys/keyring.txt}: one key for each identity and three months, encrypted with the user's passphrase if he wants
@@ -91,10 +91,12 @@ public final class KeyringFile {
             Optional<SurbKey> known = opened.keyring().newest(identity, least);
             SurbKey key = known.orElseGet(() -> SurbKey.generate(identity, latest(now.plus(LIFETIME), least), random));
             if (known.isEmpty()) {
-                WholeFile.write(file, opened.keyring().with(key).seal(opened.passphrase(), random));
+                Durable.replace(file, opened.keyring().with(key).seal(opened.passphrase(), random));
             }
             opened.wipe();
             return key;
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.IO, "can't write " + file + ": " + ClientHome.reason(e));
         } finally {
             lock.close();
         }

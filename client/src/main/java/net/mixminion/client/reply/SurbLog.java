@@ -18,9 +18,9 @@ import java.util.regex.Pattern;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
-import net.mixminion.client.home.WholeFile;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.packet.payload.ReplyBlock;
+import net.mixminion.spool.Durable;
 
 /**
  * {@code surbs/log}: which reply blocks a packet was made with, a line for each, {@code DIGEST SECONDS}: SHA-1 of the
@@ -120,7 +120,11 @@ public final class SurbLog {
                 .append(' ')
                 .append(expires.getEpochSecond())
                 .append('\n'));
-        WholeFile.write(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        try {
+            Durable.replace(file, text.toString().getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.IO, "can't write " + file + ": " + ClientHome.reason(e));
+        }
     }
 
     private static List<String> lines(Path file) throws ClientException {

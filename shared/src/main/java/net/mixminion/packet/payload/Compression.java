@@ -33,7 +33,8 @@ public final class Compression {
 
     /** Takes pieces of unpacked text as they come. */
     @FunctionalInterface
-    interface Sink {
+    public interface Sink {
+        /** Takes {@code length} octets of a buffer that is used again. */
         void write(byte[] buffer, int offset, int length);
     }
 
@@ -83,8 +84,14 @@ public final class Compression {
      *
      * <p>At the limit zlib goes on as long as it needs no room for output. If it isn't at the end by then, octets that
      * are still unread tell an overlong text; without any, text that zlib holds back tells damaged data.
+     *
+     * @param limit octets that the result may have at most
+     * @param sink has taken everything up to the fault if this throws
+     * @throws OvercompressedException as {@link #uncompress(byte[], int)}
+     * @throws WireFormatException as {@link #uncompress(byte[], int)}
      */
-    static void uncompress(byte[] data, long limit, Sink sink) throws WireFormatException, OvercompressedException {
+    public static void uncompress(byte[] data, long limit, Sink sink)
+            throws WireFormatException, OvercompressedException {
         if (data.length < MIN_LENGTH || data[0] != FIRST_OCTET || data[1] != SECOND_OCTET) {
             throw new WireFormatException("not compressed with zlib at level 9");
         }
