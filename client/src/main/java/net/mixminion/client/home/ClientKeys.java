@@ -18,8 +18,11 @@ public final class ClientKeys {
     private static final String DIRECTORY = "DirectoryServers";
     private static final String PATH = "~5";
 
-    static final Key<Command> SHRED_COMMAND =
-            Key.optional(HOST, "ShredCommand", Kind.COMMAND, "has no effect: nothing of a message is written to disk");
+    static final Key<Command> SHRED_COMMAND = Key.optional(
+            HOST,
+            "ShredCommand",
+            Kind.COMMAND,
+            "has no effect: packets of the queue are overwritten before they are deleted");
     static final Key<String> ENTROPY_SOURCE =
             Key.optional(HOST, "EntropySource", Kind.FILENAME, "has no effect: the Java runtime asks the system");
     static final Key<String> TRUSTED_USER = Key.repeated(
@@ -28,7 +31,7 @@ public final class ClientKeys {
                     HOST, "FileParanoia", Kind.BOOLEAN, "whether permissions of private files are checked")
             .byDefault("yes");
     static final Key<String> USER_DIR = Key.optional(
-                    USER, "UserDir", Kind.TEXT, "where servers and directories are kept")
+                    USER, "UserDir", Kind.TEXT, "where servers, directories and the queue are kept")
             .byDefault("~/.mixminion");
     static final Key<String> FORWARD_PATH = Key.optional(
                     SECURITY, "ForwardPath", Kind.TEXT, "path of messages without the option -P")

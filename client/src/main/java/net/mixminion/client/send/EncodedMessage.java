@@ -7,6 +7,7 @@ import java.util.Optional;
 import net.mixminion.client.address.ExitAddress;
 import net.mixminion.client.path.ChosenPath;
 import net.mixminion.client.path.ExitDemand;
+import net.mixminion.client.path.FirstServer;
 import net.mixminion.client.path.PathException;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketBuilder;
@@ -103,7 +104,9 @@ public final class EncodedMessage {
         List<OutgoingPacket> packets = new ArrayList<>();
         for (int i = 0; i < packets(); i++) {
             packets.add(new OutgoingPacket(
-                    i + 1, build(i, paths.get(i), builder), paths.get(i).first()));
+                    i + 1,
+                    build(i, paths.get(i), builder),
+                    FirstServer.of(paths.get(i).first())));
         }
         return packets;
     }
