@@ -23,14 +23,19 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /**
  * {@code mixminion}: sends anonymous mail through a Type III remailer network.
  *
- * <p>{@code mixminion COMMAND [OPTION...]}, where COMMAND is one of {@code send}, {@code import-server},
- * {@code list-servers}, {@code update-servers}, {@code list-fragments}, {@code reassemble}, {@code purge-fragments},
- * {@code version}, {@code testvectors} and {@code help}. Exit codes are those of sysexits(3).
+ * <p>{@code mixminion COMMAND [OPTION...]}, where COMMAND is one of {@code send}, {@code queue}, {@code flush},
+ * {@code inspect-queue}, {@code clean-queue}, {@code count-packets}, {@code generate-surb}, {@code inspect-surbs},
+ * {@code decode}, {@code list-fragments}, {@code reassemble}, {@code purge-fragments}, {@code ping},
+ * {@code import-server}, {@code list-servers}, {@code update-servers}, {@code version}, {@code testvectors} and
+ * {@code help}. Exit codes are those of sysexits(3).
  *
  * <p>SECURITY: runs as the user and reads {@code ~/.mixminion}; sees the message, its recipient and the whole path of
- * each packet, and keeps none of them. Fragments of messages that came to the user stay in his directory until he purges
- * them. It connects to the first server of a path, to the directory servers of its configuration, and to nobody else, and
- * hands over packets only after that server has proved its identity key. It looks up the names of first servers alone.
+ * each packet, and keeps none of them but the packets themselves, encrypted as they are, with the first server of each and
+ * the day, until that server has acknowledged them. The keys of replies stay in his keyring, encrypted if he gave a
+ * passphrase; digests of the reply blocks that he used, and fragments of messages that came to him, stay in his
+ * directory. It connects to the first server of a path, to those that the user pings, to the directory servers of its
+ * configuration, and to nobody else, and hands over packets only after that server has proved its identity key. It looks
+ * up the names of these servers alone.
  */
 @Command(
         name = "mixminion",
@@ -73,9 +78,15 @@ public final class ClientMain implements Callable<Integer> {
     static int run(ClientContext context, String... args) {
         CommandLine line = new CommandLine(new ClientMain(context));
         line.addSubcommand("send", new SendCommand(context))
+                .addSubcommand("queue", new QueueCommand(context))
+                .addSubcommand("flush", new FlushCommand(context))
+                .addSubcommand("inspect-queue", new InspectQueueCommand(context))
+                .addSubcommand("clean-queue", new CleanQueueCommand(context))
+                .addSubcommand("ping", new PingCommand(context))
                 .addSubcommand("import-server", new ImportServerCommand(context))
                 .addSubcommand("list-servers", new ListServersCommand(context))
                 .addSubcommand("update-servers", new UpdateServersCommand(context))
+                .addSubcommand("count-packets", new CountPacketsCommand(context))
                 .addSubcommand("generate-surb", new GenerateSurbCommand(context))
                 .addSubcommand("inspect-surbs", new InspectSurbsCommand(context))
                 .addSubcommand("decode", new DecodeCommand(context))

@@ -14,7 +14,7 @@ final class CommonOptions {
     @Option(
             names = "--home",
             paramLabel = "DIR",
-            description = "Keep servers in this directory instead of UserDir, which is ~/.mixminion.")
+            description = "Keep our files in this directory instead of UserDir, which is ~/.mixminion.")
     private @Nullable Path home;
 
     @Option(

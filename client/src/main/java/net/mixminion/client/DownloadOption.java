@@ -2,7 +2,7 @@ package net.mixminion.client;
 
 import picocli.CommandLine.Option;
 
-/** Whether a command that chooses servers may fetch a directory of them. */
+/** The option of every command that goes on with the newest directory. */
 final class DownloadOption {
     @Option(
             names = {"-D", "--download-directory"},
@@ -13,7 +13,8 @@ final class DownloadOption {
             description = "Whether a directory of today is fetched if there is none (default: ${DEFAULT-VALUE}).")
     private boolean download;
 
-    boolean isWanted() {
+    /** Whether a directory may be fetched. */
+    boolean wanted() {
         return download;
     }
 }

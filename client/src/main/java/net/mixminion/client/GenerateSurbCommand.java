@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.Callable;
-import net.mixminion.client.address.AddressException;
-import net.mixminion.client.address.AddressParser;
 import net.mixminion.client.address.ExitAddress;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
@@ -141,7 +139,7 @@ final class GenerateSurbCommand implements Callable<Integer> {
     private List<ChosenPath> paths(ClientSettings settings, ExitAddress address, Instant now, Instant expires)
             throws ClientException {
         KnownServers servers = new KnownServers(
-                Directories.of(context, common).servers(now, download.isWanted()),
+                Directories.of(context, common).servers(now, download.wanted()),
                 now,
                 expires,
                 ClientHome.userHome(context.environment()));
@@ -198,15 +196,11 @@ final class GenerateSurbCommand implements Callable<Integer> {
             throw new ClientException(
                     ExitCode.USAGE, "where do replies go? Use -t, or write SURBAddress into " + settings.file());
         }
-        try {
-            ExitAddress address = AddressParser.parse(text);
-            if (!address.isExit() || !address.hasPayload()) {
-                throw new ClientException(ExitCode.USAGE, "no reply can be delivered to " + text);
-            }
-            return address;
-        } catch (AddressException e) {
-            throw new ClientException(ExitCode.USAGE, e.getMessage());
+        ExitAddress address = Addresses.exit(text);
+        if (!address.hasPayload()) {
+            throw new ClientException(ExitCode.USAGE, "no reply can be delivered to " + text);
         }
+        return address;
     }
 
     private Duration lifetime(ClientSettings settings) throws ClientException {

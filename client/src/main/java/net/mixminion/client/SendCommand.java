@@ -1,228 +1,86 @@
 package net.mixminion.client;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.Callable;
-import net.mixminion.client.address.AddressException;
-import net.mixminion.client.address.AddressParser;
-import net.mixminion.client.address.ExitAddress;
 import net.mixminion.client.exit.ClientException;
-import net.mixminion.client.exit.ExitCode;
-import net.mixminion.client.home.ClientHome;
-import net.mixminion.client.home.ClientSettings;
-import net.mixminion.client.home.KnownServers;
-import net.mixminion.client.path.ChosenPath;
-import net.mixminion.client.path.ExitDemand;
-import net.mixminion.client.path.PathException;
-import net.mixminion.client.path.PathParser;
-import net.mixminion.client.path.PathSpec;
-import net.mixminion.client.path.PathUse;
+import net.mixminion.client.queue.ClientQueue;
+import net.mixminion.client.queue.QueuedPacket;
 import net.mixminion.client.send.Delivery;
-import net.mixminion.client.send.EncodedMessage;
-import net.mixminion.client.send.MessageInput;
-import net.mixminion.client.send.OutgoingPacket;
+import net.mixminion.client.send.Fate;
 import net.mixminion.client.send.Progress;
-import net.mixminion.client.send.Route;
 import net.mixminion.client.send.SendReport;
-import net.mixminion.crypto.WireFormatException;
-import net.mixminion.packet.payload.Compression;
-import net.mixminion.packet.payload.MailHeaders;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code mixminion send}: sends one message. */
 @Command(
         name = "send",
-        description = "Read a message, make packets of it, and hand them to the first servers of their paths.",
-        footer = {
-            "",
-            "ADDRESS is user@host, smtp:user@host, mbox:NAME@SERVER, drop (a dummy), or 0xTYPE[:DATA].",
-            "PATH is a list of servers: nicknames or descriptor files, ? for one of our choice, *N for N of them, ~N for"
-                    + " about N, with commas between them; a colon in place of one comma says where the two legs meet.",
-            "",
-            "mixminion send -t user@example.org -i letter",
-            "mixminion send -t user@example.org -P '/var/spool/minion/keys/key_0001/ServerDesc,*2'"
+        description = {
+            "Read a message, make packets of it, and hand them to the first servers of their paths.",
+            "The packets are kept on disk until these servers have acknowledged them; mixminion flush sends what is left."
         })
-final class SendCommand implements Callable<Integer> {
-    private static final Path STANDARD_INPUT = Path.of("-");
+final class SendCommand extends MessageCommand {
+    /** What becomes of the queue; without either, it holds what is not yet acknowledged. */
+    private static final class QueueUse {
+        @Option(
+                names = "--queue",
+                description = "Connect to nobody: only queue the packets, for mixminion flush to send.")
+        private boolean only;
 
-    @Mixin
-    private final CommonOptions common = new CommonOptions();
+        @Option(names = "--no-queue", description = "Keep nothing on disk, even if a server doesn't take its packets.")
+        private boolean never;
+    }
 
-    @Option(
-            names = {"-t", "--to"},
-            paramLabel = "ADDRESS",
-            required = true,
-            description = "Where the message goes.")
-    private String to = "";
-
-    @Option(
-            names = {"-P", "--path"},
-            paramLabel = "PATH",
-            description = "The servers it goes through (default: ForwardPath of ~/.mixminionrc, or else ~5).")
-    private @Nullable String givenPath;
-
-    @Option(
-            names = {"-i", "--input"},
-            paramLabel = "FILE",
-            description = "Read the message from this file, not from standard input.")
-    private @Nullable Path input;
-
-    @Option(names = "--subject", paramLabel = "TEXT", description = "The subject of the mail.")
-    private @Nullable String subject;
-
-    @Option(names = "--from", paramLabel = "NAME", description = "The sender's name; many servers allow none.")
-    private @Nullable String from;
-
-    @Option(names = "--in-reply-to", paramLabel = "ID", description = "The message that this one answers.")
-    private @Nullable String inReplyTo;
-
-    @Option(names = "--references", paramLabel = "IDS", description = "The messages that this one is about.")
-    private @Nullable String references;
-
-    @Option(
-            names = {"-D", "--download-directory"},
-            paramLabel = "yes|no",
-            arity = "1",
-            defaultValue = "yes",
-            converter = YesNo.class,
-            description = "Whether a directory of today is fetched if there is none (default: ${DEFAULT-VALUE}).")
-    private boolean download;
-
-    @Option(
-            names = {"-Q", "--quiet"},
-            description = "Print nothing unless something goes wrong.")
-    private boolean quiet;
-
-    private final ClientContext context;
+    @ArgGroup
+    private QueueUse use = new QueueUse();
 
     SendCommand(ClientContext context) {
-        this.context = context;
+        super(context);
     }
 
     @Override
-    public Integer call() throws ClientException {
+    int dispatch(MessagePackets message) throws ClientException {
+        if (use.only) {
+            return queue(message);
+        }
         Delivery.permitOldPeers();
-        ClientSettings settings = common.settings(context);
-        String path = givenPath == null ? settings.forwardPath() : givenPath;
-        ExitAddress address = address();
-        byte[] headers = headers();
-        PathSpec spec = spec(path);
-        Instant now = context.clock().instant();
-        KnownServers servers = new KnownServers(
-                Directories.of(context, common).servers(now, download),
-                now,
-                ClientHome.userHome(context.environment()));
-        Route route = Route.of(spec, PathUse.FORWARD, address, servers, context.random(), settings.avoided());
-        // what can't be sent is refused before anybody types it in
-        ExitDemand least = new ExitDemand(address, hasFrom(), 0, 1);
-        route.choose(least, 1);
-        EncodedMessage message = address.hasPayload()
-                ? encode(address, headers, read(route.limit(least)))
-                : EncodedMessage.dummy(address, context.random());
-        List<ChosenPath> paths = route.choose(message.demand(), message.packets());
-        if (paths.stream().anyMatch(ChosenPath::repeatsAServer)) {
-            context.warn("too few servers: a packet goes from a server to that same server");
-        }
-        return send(message, path, paths, settings.connectionTimeout());
+        return use.never ? sendWithoutQueue(message) : send(message);
     }
 
-    private int send(EncodedMessage message, String path, List<ChosenPath> paths, Duration timeout)
-            throws ClientException {
-        List<OutgoingPacket> packets;
-        try {
-            packets = message.build(paths);
-        } catch (PathException e) {
-            throw new ClientException(ExitCode.USAGE, "the path " + path + " can't be used: " + e.getMessage());
+    private int sendWithoutQueue(MessagePackets message) throws ClientException {
+        List<Fate> fates;
+        try (Progress progress = progress(message)) {
+            fates = delivery().deliver(message.packets(), known -> known.forEach(fate -> progress.step()));
         }
-        List<Delivery.Fate> fates;
-        try (Progress progress = Progress.of(packets.size(), context.err(), context.errIsTerminal() && !quiet)) {
-            fates = new Delivery(timeout, context.clock(), context.random()).deliver(packets, progress::step);
+        return report(new SendReport(fates, message.fragmentation(), false));
+    }
+
+    private int send(MessagePackets message) throws ClientException {
+        try (ClientQueue queue = openQueue()) {
+            List<QueuedPacket> queued = queue.add(message.packets(), today());
+            QueuedDelivery delivery = new QueuedDelivery(delivery(), queue, context()::warn);
+            List<Fate> fates;
+            try (Progress progress = progress(message)) {
+                fates = delivery.deliver(message.packets(), queued, progress);
+            }
+            return delivery.exitCode(report(new SendReport(fates, message.fragmentation(), true)));
         }
-        SendReport report = new SendReport(fates, message.fragmentation());
-        if (!quiet) {
-            report.successes().forEach(context.out()::println);
-        }
-        report.failures().forEach(line -> context.err().println("mixminion: " + line));
+    }
+
+    private Delivery delivery() throws ClientException {
+        return new Delivery(
+                common().settings(context()).connectionTimeout(),
+                context().clock(),
+                context().random());
+    }
+
+    private Progress progress(MessagePackets message) {
+        return Progress.of(message.packets().size(), context().err(), context().errIsTerminal() && !quiet());
+    }
+
+    private int report(SendReport report) {
+        print(report.successes());
+        report.failures().forEach(line -> context().err().println("mixminion: " + line));
         return report.exitCode();
-    }
-
-    private EncodedMessage encode(ExitAddress address, byte[] headers, byte[] body) throws ClientException {
-        try {
-            Compression.selfCheck();
-        } catch (IllegalStateException e) {
-            throw new ClientException(ExitCode.CONFIGURATION, e.getMessage());
-        }
-        EncodedMessage message = EncodedMessage.of(address, headers, body, hasFrom(), context.random());
-        if (message.looksLikeBomb()) {
-            context.warn("the message is so repetitive that it will be delivered compressed");
-        }
-        return message;
-    }
-
-    private byte[] read(long limit) throws ClientException {
-        if (input != null && !input.equals(STANDARD_INPUT)) {
-            return MessageInput.read(input, limit);
-        }
-        if (context.inIsTerminal() && !quiet) {
-            context.err().println("Enter your message; end it with Ctrl-D.");
-        }
-        return MessageInput.read(context.in(), limit);
-    }
-
-    private boolean hasFrom() {
-        return from != null && !from.isEmpty();
-    }
-
-    private ExitAddress address() throws ClientException {
-        ExitAddress address;
-        try {
-            address = AddressParser.parse(to);
-        } catch (AddressException e) {
-            throw new ClientException(ExitCode.USAGE, e.getMessage());
-        }
-        if (!address.isExit()) {
-            throw new ClientException(ExitCode.USAGE, address.kind() + " is a type between servers, no destination");
-        }
-        if ("".equals(address.lastHop())) {
-            throw new ClientException(ExitCode.USAGE, "there is no server behind the @ of " + to);
-        }
-        if (!address.hasPayload() && (input != null || subject != null || from != null)) {
-            throw new ClientException(ExitCode.USAGE, "a dummy carries no message");
-        }
-        return address;
-    }
-
-    private byte[] headers() throws ClientException {
-        Map<MailHeaders.Name, String> headers = new EnumMap<>(MailHeaders.Name.class);
-        put(MailHeaders.Name.SUBJECT, subject, headers);
-        put(MailHeaders.Name.FROM, from, headers);
-        put(MailHeaders.Name.IN_REPLY_TO, inReplyTo, headers);
-        put(MailHeaders.Name.REFERENCES, references, headers);
-        try {
-            return MailHeaders.encodeMail(headers);
-        } catch (WireFormatException e) {
-            throw new ClientException(ExitCode.USAGE, e.getMessage());
-        }
-    }
-
-    private static void put(MailHeaders.Name name, @Nullable String value, Map<MailHeaders.Name, String> headers) {
-        if (value != null) {
-            headers.put(name, value);
-        }
-    }
-
-    private static PathSpec spec(String path) throws ClientException {
-        try {
-            return PathParser.parseWritten(path, PathUse.FORWARD);
-        } catch (PathException e) {
-            throw new ClientException(ExitCode.USAGE, "the path '" + path + "' can't be used: " + e.getMessage());
-        }
     }
 }

@@ -21,7 +21,19 @@ class ClientMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"send", "import-server", "list-servers", "version", "testvectors"})
+    @ValueSource(
+            strings = {
+                "send",
+                "queue",
+                "flush",
+                "inspect-queue",
+                "clean-queue",
+                "ping",
+                "import-server",
+                "list-servers",
+                "version",
+                "testvectors"
+            })
     void helpsWithEveryCommand(String command) {
         for (String option : new String[] {"-h", "--help"}) {
             Result result = mixminion.run(command, option);
@@ -46,7 +58,17 @@ class ClientMainTest {
         Result result = mixminion.run("--help");
         assertThat(result.code()).isZero();
         assertThat(String.join("\n", result.out()))
-                .contains("send", "import-server", "list-servers", "version", "testvectors");
+                .contains(
+                        "send",
+                        "queue",
+                        "flush",
+                        "inspect-queue",
+                        "clean-queue",
+                        "ping",
+                        "import-server",
+                        "list-servers",
+                        "version",
+                        "testvectors");
     }
 
     @Test
@@ -58,7 +80,20 @@ class ClientMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"send", "send -t", "send --zap -t a@b.org", "list-servers x", "version x", "testvectors"})
+    @ValueSource(
+            strings = {
+                "send",
+                "send -t",
+                "send --zap -t a@b.org",
+                "send --queue --no-queue -t a@b.org",
+                "queue --queue -t a@b.org",
+                "flush -n 0",
+                "clean-queue -d -1",
+                "ping",
+                "list-servers x",
+                "version x",
+                "testvectors"
+            })
     void refusesCommandLinesThatMakeNoSense(String line) {
         String[] words = line.split(" ", -1);
         Result result = mixminion.run(words);

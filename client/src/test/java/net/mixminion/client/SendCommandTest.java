@@ -195,7 +195,29 @@ class SendCommandTest {
     @Test
     void leavesNothingOfAMessageOnDisk() throws IOException {
         network.startExits(mixminion);
-        mixminion.input("x").run("send", "-t", "joe@example.org");
+        byte[] body = new byte[100_000];
+        new Random(1).nextBytes(body);
+        assertThat(mixminion.input(body).run("send", "-t", "joe@example.org").code())
+                .isZero();
+        try (var files = Files.walk(home.resolve(".mixminion"))) {
+            assertThat(files.filter(file ->
+                            Files.isRegularFile(file) && !file.toString().contains("/imported/")))
+                    .allMatch(file -> file.toFile().length() == 0);
+        }
+        try (var files = Files.list(home.resolve(".mixminion/queue"))) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly(".claims");
+        }
+    }
+
+    @Test
+    void leavesNoFileAtAllIfTold() throws IOException {
+        network.startExits(mixminion);
+        assertThat(mixminion
+                        .input("x")
+                        .run("send", "--no-queue", "-t", "joe@example.org")
+                        .code())
+                .isZero();
+        assertThat(network.passOn().exits()).hasSize(1);
         try (var files = Files.list(home.resolve(".mixminion"))) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("imported");
         }

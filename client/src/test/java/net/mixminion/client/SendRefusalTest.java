@@ -2,9 +2,7 @@ package net.mixminion.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,7 +37,7 @@ class SendRefusalTest {
         Server a = network.start("Aye", Offer.RELAY);
         mixminion.imports(a, network.start("Bee", Offer.EXIT));
         a.close();
-        Result result = mixminion.input("x").run("send", "-t", "joe@example.org", "-P", "Aye,Bee");
+        Result result = mixminion.input("x").run("send", "--no-queue", "-t", "joe@example.org", "-P", "Aye,Bee");
         assertThat(result.code()).isEqualTo(69);
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).hasSize(2);
@@ -53,7 +51,7 @@ class SendRefusalTest {
         Server b = network.start("Bee", Offer.EXIT);
         Path forged = home.resolve("forged");
         TestNetwork.writeDescriptor(
-                forged, "Cee", Offer.RELAY, portOf(a), TestNetwork.key(6), TestNetwork.key(7), java.time.Instant.now());
+                forged, "Cee", Offer.RELAY, a.port(), TestNetwork.key(6), TestNetwork.key(7), java.time.Instant.now());
         mixminion.imports(b);
         Result result = mixminion.input("x").run("send", "-t", "joe@example.org", "-P", forged + ",Bee");
         assertThat(result.code()).isEqualTo(69);
@@ -161,18 +159,6 @@ class SendRefusalTest {
                 .singleElement()
                 .asString()
                 .contains(home.resolve("gone").toString());
-    }
-
-    private static int portOf(Server server) {
-        try {
-            return Files.readAllLines(server.descriptor).stream()
-                    .filter(line -> line.startsWith("Port: "))
-                    .mapToInt(line -> Integer.parseInt(line.substring(6)))
-                    .findFirst()
-                    .orElseThrow();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** A message without end. */

@@ -81,15 +81,25 @@ final class TestNetwork implements AutoCloseable {
         final List<Packet> received = new CopyOnWriteArrayList<>();
         final Path descriptor;
         private final RsaPrivateKey packetKey;
-        private final MmtpServer mmtp;
+        private final Predicate<Packet> takes;
+        private final int port;
+        private MmtpServer mmtp;
 
         private Server(String nickname, Offer offer, Predicate<Packet> takes) {
             this.nickname = nickname;
             this.identity = key(2 * servers.size());
             this.packetKey = key(2 * servers.size() + 1);
-            this.mmtp = new MmtpServer(
+            this.takes = takes;
+            this.mmtp = listener(0);
+            this.port = await(mmtp.start());
+            this.descriptor = directory.resolve(nickname + "-ServerDesc");
+            writeDescriptor(descriptor, nickname, offer, port, identity, packetKey, now);
+        }
+
+        private MmtpServer listener(int listenPort) {
+            return new MmtpServer(
                     vertx,
-                    new MmtpServerOptions("127.0.0.1", 0, tls(nickname, identity), Duration.ofSeconds(20)),
+                    new MmtpServerOptions("127.0.0.1", listenPort, tls(nickname, identity), Duration.ofSeconds(20)),
                     packet -> {
                         boolean taken = takes.test(packet);
                         if (taken) {
@@ -97,9 +107,17 @@ final class TestNetwork implements AutoCloseable {
                         }
                         return Future.succeededFuture(taken);
                     });
-            int port = await(mmtp.start());
-            this.descriptor = directory.resolve(nickname + "-ServerDesc");
-            writeDescriptor(descriptor, nickname, offer, port, identity, packetKey, now);
+        }
+
+        /** Where it listens. */
+        int port() {
+            return port;
+        }
+
+        /** Listens again where it did before it was closed. */
+        void reopen() {
+            mmtp = listener(port);
+            await(mmtp.start());
         }
 
         /** Stops listening; the descriptor stays. */

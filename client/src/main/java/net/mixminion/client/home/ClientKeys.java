@@ -27,8 +27,7 @@ public final class ClientKeys {
     static final Key<Boolean> FILE_PARANOIA = Key.optional(
                     HOST, "FileParanoia", Kind.BOOLEAN, "whether permissions of private files are checked")
             .byDefault("yes");
-    static final Key<String> USER_DIR = Key.optional(
-                    USER, "UserDir", Kind.TEXT, "where servers, directories and fragments are kept")
+    static final Key<String> USER_DIR = Key.optional(USER, "UserDir", Kind.TEXT, "where everything of ours is kept")
             .byDefault("~/.mixminion");
     static final Key<String> FORWARD_PATH = Key.optional(
                     SECURITY, "ForwardPath", Kind.TEXT, "path of messages without the option -P")

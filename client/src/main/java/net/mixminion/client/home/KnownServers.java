@@ -94,6 +94,20 @@ public final class KnownServers {
         return fromFile(name);
     }
 
+    /**
+     * The valid servers that listen at an address, sorted by nickname.
+     *
+     * @param host a name or IPv4 address in small letters, as their descriptors write it
+     */
+    public List<Mix> at(String host, int port) {
+        return valid.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> Mix.of(entry.getValue()).stream())
+                .filter(mix -> mix.hop().address().host().equals(host)
+                        && mix.hop().address().port() == port)
+                .toList();
+    }
+
     private Mix fromFile(String name) throws ClientException {
         Path file;
         try {

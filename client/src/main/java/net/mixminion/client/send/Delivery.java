@@ -1,8 +1,5 @@
 package net.mixminion.client.send;
 
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,15 +7,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.mmtp.LegacyTls;
-import net.mixminion.mmtp.MmtpClient;
-import net.mixminion.mmtp.MmtpClientOptions;
-import net.mixminion.mmtp.SendOutcome;
 import net.mixminion.packet.MmtpAddress;
 import net.mixminion.packet.Packet;
 
@@ -39,9 +34,6 @@ public final class Delivery {
         this.random = random;
     }
 
-    /** What became of a packet. */
-    public record Fate(OutgoingPacket packet, SendOutcome outcome) {}
-
     /** Lets this process send to servers of the reference, too; to be called before anything in it speaks TLS. */
     public static void permitOldPeers() {
         LegacyTls.permit();
@@ -50,61 +42,50 @@ public final class Delivery {
     /**
      * Sends all packets.
      *
-     * @param acknowledged called once for each packet whose outcome is known, on another thread
+     * @param known told on this thread of what became of packets, as soon as it is known: of each packet once, of several
+     *     at a time if they come faster than it returns; it may take its time
      * @return what became of each packet
      * @throws ClientException if the thread is interrupted before that is known
      */
-    public List<Fate> deliver(List<OutgoingPacket> packets, Runnable acknowledged) throws ClientException {
-        Vertx vertx = Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2)
-                .setFileSystemOptions(
-                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-        try {
-            MmtpClient client = new MmtpClient(vertx, MmtpClientOptions.withTimeout(timeout), clock);
-            List<List<OutgoingPacket>> groups = groups(packets);
-            List<CompletableFuture<List<SendOutcome>>> results = new ArrayList<>();
-            for (List<OutgoingPacket> group : groups) {
-                MmtpAddress to = group.get(0).first().hop().address();
+    public List<Fate> deliver(List<OutgoingPacket> packets, Consumer<List<Fate>> known) throws ClientException {
+        BlockingQueue<Fate> arriving = new LinkedBlockingQueue<>();
+        List<Fate> fates = new ArrayList<>();
+        if (packets.isEmpty()) {
+            return fates;
+        }
+        try (MmtpNetwork network = new MmtpNetwork(timeout, clock)) {
+            for (List<OutgoingPacket> group : groups(packets)) {
+                MmtpAddress to = group.get(0).first().address();
                 List<Packet> octets = group.stream().map(OutgoingPacket::packet).toList();
-                results.add(client.send(to, octets, (index, outcome) -> acknowledged.run())
-                        .toCompletionStage()
-                        .toCompletableFuture());
+                network.client().send(to, octets, (index, outcome) -> {
+                    OutgoingPacket packet = group.get(index);
+                    arriving.add(new Fate(packet.number(), packet.first(), outcome));
+                });
             }
-            List<Fate> fates = new ArrayList<>();
-            for (int i = 0; i < groups.size(); i++) {
-                List<SendOutcome> outcomes = results.get(i).get();
-                for (int j = 0; j < outcomes.size(); j++) {
-                    fates.add(new Fate(groups.get(i).get(j), outcomes.get(j)));
-                }
+            while (fates.size() < packets.size()) {
+                List<Fate> news = new ArrayList<>();
+                news.add(arriving.take());
+                arriving.drainTo(news);
+                known.accept(news);
+                fates.addAll(news);
             }
             return fates;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientException(ExitCode.TRY_LATER, "interrupted; some packets may have been sent");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        } finally {
-            vertx.close().toCompletionStage().toCompletableFuture().join();
         }
     }
 
     private List<List<OutgoingPacket>> groups(List<OutgoingPacket> packets) {
-        List<OutgoingPacket> shuffled = shuffled(packets);
-        Map<MmtpAddress, List<OutgoingPacket>> groups = new LinkedHashMap<>();
-        for (OutgoingPacket packet : shuffled) {
-            groups.computeIfAbsent(packet.first().hop().address(), address -> new ArrayList<>())
-                    .add(packet);
-        }
-        return List.copyOf(groups.values());
-    }
-
-    private List<OutgoingPacket> shuffled(List<OutgoingPacket> packets) {
         List<OutgoingPacket> shuffled = new ArrayList<>(packets);
         for (int i = shuffled.size() - 1; i > 0; i--) {
             Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
-        return shuffled;
+        Map<MmtpAddress, List<OutgoingPacket>> groups = new LinkedHashMap<>();
+        for (OutgoingPacket packet : shuffled) {
+            groups.computeIfAbsent(packet.first().address(), address -> new ArrayList<>())
+                    .add(packet);
+        }
+        return List.copyOf(groups.values());
     }
 }

@@ -2,12 +2,12 @@ package net.mixminion.client.send;
 
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import net.mixminion.client.address.ExitAddress;
 import net.mixminion.client.path.ChosenPath;
 import net.mixminion.client.path.ExitDemand;
+import net.mixminion.client.path.FirstServer;
 import net.mixminion.client.path.PathException;
 import net.mixminion.packet.Packet;
 import net.mixminion.packet.PacketBuilder;
@@ -58,7 +58,7 @@ public final class EncodedMessage {
      */
     public static EncodedMessage of(
             ExitAddress address, byte[] headers, byte[] body, boolean chooseFrom, SecureRandom random) {
-        byte[] message = joined(headers, body);
+        byte[] message = MessageInput.joined(headers, body);
         List<Payload> payloads = new PayloadEncoder(random)
                 .encode(message, 0, Optional.of(new ServerSideHeader(address.type(), address.infoOctets())));
         return new EncodedMessage(
@@ -76,7 +76,7 @@ public final class EncodedMessage {
      * @param body what is delivered
      */
     public static EncodedMessage reply(byte[] headers, byte[] body, SecureRandom random) {
-        byte[] message = joined(headers, body);
+        byte[] message = MessageInput.joined(headers, body);
         return new EncodedMessage(
                 ExitDemand.NOTHING.address(),
                 new PayloadEncoder(random).encode(message, 0, Optional.empty()),
@@ -120,7 +120,9 @@ public final class EncodedMessage {
         List<OutgoingPacket> packets = new ArrayList<>();
         for (int i = 0; i < packets(); i++) {
             packets.add(new OutgoingPacket(
-                    i + 1, build(i, paths.get(i), builder), paths.get(i).first()));
+                    i + 1,
+                    build(i, paths.get(i), builder),
+                    FirstServer.of(paths.get(i).first())));
         }
         return packets;
     }
@@ -139,18 +141,12 @@ public final class EncodedMessage {
             for (int i = 0; i < packets(); i++) {
                 ChosenPath path = paths.get(i);
                 Packet packet = builder.reply(payloads.get(i).pack(), path.hops1(), blocks.get(i));
-                packets.add(new OutgoingPacket(i + 1, packet, path.first()));
+                packets.add(new OutgoingPacket(i + 1, packet, FirstServer.of(path.first())));
             }
         } catch (PathTooLongException e) {
             throw PathException.tooLong();
         }
         return packets;
-    }
-
-    private static byte[] joined(byte[] headers, byte[] body) {
-        byte[] message = Arrays.copyOf(headers, headers.length + body.length);
-        System.arraycopy(body, 0, message, headers.length, body.length);
-        return message;
     }
 
     private Packet build(int index, ChosenPath path, PacketBuilder builder) throws PathException {

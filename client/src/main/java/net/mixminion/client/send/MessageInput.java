@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
@@ -44,6 +45,13 @@ public final class MessageInput {
         } catch (IOException e) {
             throw new ClientException(ExitCode.NO_INPUT, "can't read the message: " + e.getMessage());
         }
+    }
+
+    /** A message as it is encoded: headers with the empty line after them, then the text. */
+    public static byte[] joined(byte[] headers, byte[] text) {
+        byte[] message = Arrays.copyOf(headers, headers.length + text.length);
+        System.arraycopy(text, 0, message, headers.length, text.length);
+        return message;
     }
 
     private static byte[] bounded(InputStream in, long limit) throws IOException, ClientException {

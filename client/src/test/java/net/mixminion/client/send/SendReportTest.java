@@ -6,14 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
-import net.mixminion.client.path.Mix;
-import net.mixminion.client.send.Delivery.Fate;
+import net.mixminion.client.path.FirstServer;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.mmtp.SendOutcome;
-import net.mixminion.packet.Hop;
-import net.mixminion.packet.Mixes;
 import net.mixminion.packet.MmtpAddress;
-import net.mixminion.packet.Packet;
 import net.mixminion.packet.payload.FragmentationParams;
 import org.junit.jupiter.api.Test;
 
@@ -23,8 +19,6 @@ class SendReportTest {
     /** Two chunks of 16 fragments, of which 22 are sent each. */
     private static final FragmentationParams TWO_CHUNKS = FragmentationParams.of(20L * 28_625, 0);
 
-    private static final Packet PACKET = Packet.of(new byte[Packet.PACKET_LENGTH]);
-
     @Test
     void countsWhatEachServerTook() {
         SendReport report = new SendReport(
@@ -32,7 +26,8 @@ class SendReportTest {
                         fate(1, "Aye", SendOutcome.ACCEPTED),
                         fate(2, "Bee", SendOutcome.ACCEPTED),
                         fate(3, "Aye", SendOutcome.ACCEPTED)),
-                Optional.empty());
+                Optional.empty(),
+                false);
         assertThat(report.successes()).containsExactly("2 packets handed to Aye", "1 packet handed to Bee");
         assertThat(report.failures()).isEmpty();
         assertThat(report.exitCode()).isZero();
@@ -46,7 +41,8 @@ class SendReportTest {
                         fate(3, "Bee", GONE),
                         fate(1, "Bee", GONE),
                         fate(4, "Cee", SendOutcome.REJECTED)),
-                Optional.empty());
+                Optional.empty(),
+                false);
         assertThat(report.successes()).containsExactly("1 packet handed to Aye");
         assertThat(report.failures())
                 .containsExactly(
@@ -59,15 +55,31 @@ class SendReportTest {
 
     @Test
     void aRefusalIsForLater() {
-        assertThat(new SendReport(List.of(fate(1, "Aye", SendOutcome.REJECTED)), Optional.empty()).exitCode())
+        assertThat(new SendReport(List.of(fate(1, "Aye", SendOutcome.REJECTED)), Optional.empty(), false).exitCode())
                 .isEqualTo(75);
     }
 
     @Test
     void aBrokenConnectionMayHaveTakenThePacket() {
-        SendReport report = new SendReport(List.of(fate(1, "Aye", CUT)), Optional.empty());
+        SendReport report = new SendReport(List.of(fate(1, "Aye", CUT)), Optional.empty(), false);
         assertThat(report.exitCode()).isEqualTo(75);
         assertThat(report.failures().get(1)).contains("may have taken it all the same");
+    }
+
+    @Test
+    void whatIsQueuedIsSentByFlush() {
+        assertThat(new SendReport(List.of(fate(1, "Aye", CUT)), Optional.empty(), true).failures())
+                .containsExactly(
+                        "not taken by Aye: the connection ended (packet 1 of 1)",
+                        "what was not taken stays in the queue; mixminion flush sends it");
+        List<Fate> most = IntStream.rangeClosed(1, TWO_CHUNKS.fragments())
+                .mapToObj(i -> fate(i, "Aye", i == 5 ? SendOutcome.REJECTED : SendOutcome.ACCEPTED))
+                .toList();
+        assertThat(new SendReport(most, Optional.of(TWO_CHUNKS), true).failures())
+                .last()
+                .asString()
+                .contains("can arrive all the same")
+                .endsWith("; what was not taken stays in the queue; mixminion flush sends it");
     }
 
     @Test
@@ -84,14 +96,12 @@ class SendReportTest {
         List<Fate> fates = IntStream.rangeClosed(1, TWO_CHUNKS.fragments())
                 .mapToObj(i -> fate(i, "Aye", lost.contains(i) ? SendOutcome.REJECTED : SendOutcome.ACCEPTED))
                 .toList();
-        List<String> lines = new SendReport(fates, Optional.of(TWO_CHUNKS)).failures();
+        List<String> lines = new SendReport(fates, Optional.of(TWO_CHUNKS), false).failures();
         return lines.get(lines.size() - 1);
     }
 
     private static Fate fate(int number, String nickname, SendOutcome outcome) {
         MmtpAddress address = new MmtpAddress("host.example.org", 48099, Digest20.of(new byte[Digest20.LENGTH]));
-        Hop hop = new Hop(Mixes.ALL.get(0).hop().packetKey(), address);
-        Mix mix = new Mix(nickname, hop, List.of("0.3"), List.of("0.3"), null, null, 0);
-        return new Fate(new OutgoingPacket(number, PACKET, mix), outcome);
+        return new Fate(number, new FirstServer(nickname, address), outcome);
     }
 }
