@@ -149,6 +149,21 @@ class QueueCommandTest {
     }
 
     @Test
+    void nothingIsSentThatCantBeQueued() throws IOException {
+        Server a = network.start("Aye", Offer.RELAY);
+        mixminion.imports(a, network.start("Bee", Offer.EXIT));
+        Files.createFile(queue);
+        Result result = mixminion.input("x").run("send", "-t", "joe@example.org", "-P", "Aye,Bee");
+        assertThat(result.code()).isEqualTo(74);
+        assertThat(result.err())
+                .singleElement()
+                .asString()
+                .contains("queue is no directory")
+                .endsWith("; nothing was sent (--no-queue sends without a queue)");
+        assertThat(a.received).isEmpty();
+    }
+
+    @Test
     void withoutTheQueueNothingIsKept() {
         Server a = network.start("Aye", Offer.RELAY);
         mixminion.imports(a, network.start("Bee", Offer.EXIT));
