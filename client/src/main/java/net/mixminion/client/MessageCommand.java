@@ -24,6 +24,7 @@ import net.mixminion.client.path.PathParser;
 import net.mixminion.client.path.PathSpec;
 import net.mixminion.client.path.PathUse;
 import net.mixminion.client.queue.ClientQueue;
+import net.mixminion.client.send.Delivery;
 import net.mixminion.client.send.EncodedMessage;
 import net.mixminion.client.send.MessageInput;
 import net.mixminion.client.send.OutgoingPacket;
@@ -150,6 +151,7 @@ abstract class MessageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
+        Delivery.permitOldPeers();
         ClientSettings settings = common.settings(context);
         String path = givenPath == null ? settings.forwardPath() : givenPath;
         ExitAddress address = address();

@@ -24,7 +24,7 @@ final class SendCommand extends MessageCommand {
     private static final class QueueUse {
         @Option(
                 names = "--queue",
-                description = "Connect to nobody: only queue the packets, for mixminion flush to send.")
+                description = "Hand over nothing: only queue the packets, for mixminion flush to send.")
         private boolean only;
 
         @Option(names = "--no-queue", description = "Keep nothing on disk, even if a server doesn't take its packets.")
@@ -43,7 +43,6 @@ final class SendCommand extends MessageCommand {
         if (use.only) {
             return queue(message);
         }
-        Delivery.permitOldPeers();
         return use.never ? sendWithoutQueue(message) : send(message);
     }
 
