@@ -11,7 +11,10 @@ import net.mixminion.packet.payload.ServerSideHeader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code mixminion count-packets}: says how many packets a message takes, and so how many reply blocks. */
 @Command(
@@ -35,6 +38,9 @@ final class CountPacketsCommand implements Callable<Integer> {
     @Mixin
     private final TextOptions text = new TextOptions();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     private final ClientContext context;
 
     CountPacketsCommand(ClientContext context) {
@@ -45,7 +51,8 @@ final class CountPacketsCommand implements Callable<Integer> {
     public Integer call() throws ClientException {
         String address = to;
         if (reply == (address != null)) {
-            throw new ClientException(ExitCode.USAGE, "use either -t ADDRESS, or -R for an answer to reply blocks");
+            throw new ParameterException(
+                    spec.commandLine(), "use either -t ADDRESS, or -R for an answer to reply blocks");
         }
         int packets = address == null ? count(Optional.empty()) : count(Addresses.exit(address));
         context.out().println(packets == 1 ? "1 packet" : packets + " packets");

@@ -22,6 +22,7 @@ import net.mixminion.client.path.PathSpec;
 import net.mixminion.client.path.PathUse;
 import net.mixminion.client.queue.ClientQueue;
 import net.mixminion.client.reply.SurbLog;
+import net.mixminion.client.send.Delivery;
 import net.mixminion.client.send.EncodedMessage;
 import net.mixminion.client.send.MessageInput;
 import net.mixminion.client.send.OutgoingPacket;
@@ -33,7 +34,10 @@ import net.mixminion.packet.payload.ReplyBlock;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What {@code send} and {@code queue} have in common: a message is read and made into packets. */
 @Command(
@@ -76,6 +80,9 @@ abstract class MessageCommand implements Callable<Integer> {
             names = {"-Q", "--quiet"},
             description = "Print nothing unless something goes wrong.")
     private boolean quiet;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     private final ClientContext context;
 
@@ -133,12 +140,14 @@ abstract class MessageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
+        Delivery.permitOldPeers();
         String address = to;
         if (address == null) {
             return dispatch(reply());
         }
         if (blocks.areGiven()) {
-            throw new ClientException(ExitCode.USAGE, "a message goes to an address or to reply blocks, not to both");
+            throw new ParameterException(
+                    spec.commandLine(), "a message goes to an address or to reply blocks, not to both");
         }
         return dispatch(forward(Addresses.exit(address)));
     }
@@ -150,8 +159,8 @@ abstract class MessageCommand implements Callable<Integer> {
         ClientSettings settings = common.settings(context);
         String path = givenPath == null ? settings.forwardPath() : givenPath;
         byte[] headers = text.headers();
-        PathSpec spec = spec(path, PathUse.FORWARD);
-        Route route = Route.of(spec, PathUse.FORWARD, address, servers(), context.random(), settings.avoided());
+        PathSpec parsed = spec(path, PathUse.FORWARD);
+        Route route = Route.of(parsed, PathUse.FORWARD, address, servers(), context.random(), settings.avoided());
         // what can't be sent is refused before anybody types it in
         ExitDemand least = new ExitDemand(address, text.hasFrom(), 0, 1);
         route.choose(least, 1);
@@ -173,8 +182,8 @@ abstract class MessageCommand implements Callable<Integer> {
 
     private MessagePackets reply() throws ClientException {
         if (!blocks.areGiven()) {
-            throw new ClientException(
-                    ExitCode.USAGE, "where does the message go? Use -t ADDRESS, or -R FILE with reply blocks");
+            throw new ParameterException(
+                    spec.commandLine(), "where does the message go? Use -t ADDRESS, or -R FILE with reply blocks");
         }
         if (blocks.fromStandardInput() && text.fromStandardInput()) {
             throw new ClientException(
@@ -184,12 +193,12 @@ abstract class MessageCommand implements Callable<Integer> {
         ClientHome home = common.home(context);
         String path = givenPath == null ? settings.replyPath() : givenPath;
         byte[] headers = text.headers();
-        PathSpec spec = spec(path, PathUse.REPLY);
+        PathSpec parsed = spec(path, PathUse.REPLY);
         Instant now = context.clock().instant();
         List<ReplyBlock> given = blocks.read(context);
         // as above: what can't be sent is refused at once
         SurbLog.open(home, now, false).usable(given, 1, now);
-        Route route = Route.toReplyBlock(spec, servers(), context.random(), settings.avoided());
+        Route route = Route.toReplyBlock(parsed, servers(), context.random(), settings.avoided());
         route.choose(ExitDemand.NOTHING, 1);
         EncodedMessage message = encoded(() ->
                 EncodedMessage.reply(headers, text.read(context, MessageInput.MAX_OCTETS, !quiet), context.random()));

@@ -55,6 +55,7 @@ final class PingCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ClientException {
+        Delivery.permitOldPeers();
         context.warn(
                 "whoever watches your connection sees which servers you ping, and may guess that you will use them");
         Instant now = context.clock().instant();
@@ -66,7 +67,6 @@ final class PingCommand implements Callable<Integer> {
         for (String name : names) {
             find(name, known).stream().map(FirstServer::of).forEach(servers::add);
         }
-        Delivery.permitOldPeers();
         List<Fate> fates =
                 new Ping(common.settings(context).connectionTimeout(), context.clock(), context.random()).ask(servers);
         fates.forEach(fate ->

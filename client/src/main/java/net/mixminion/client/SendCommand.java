@@ -24,7 +24,7 @@ final class SendCommand extends MessageCommand {
     private static final class QueueUse {
         @Option(
                 names = "--queue",
-                description = "Connect to nobody: only queue the packets, for mixminion flush to send.")
+                description = "Hand over nothing: only queue the packets, for mixminion flush to send.")
         private boolean only;
 
         @Option(names = "--no-queue", description = "Keep nothing on disk, even if a server doesn't take its packets.")
@@ -43,7 +43,6 @@ final class SendCommand extends MessageCommand {
         if (use.only) {
             return queue(message);
         }
-        Delivery.permitOldPeers();
         return use.never ? sendWithoutQueue(message) : send(message);
     }
 
@@ -56,14 +55,28 @@ final class SendCommand extends MessageCommand {
     }
 
     private int send(MessagePackets message) throws ClientException {
-        try (ClientQueue queue = openQueue()) {
-            List<QueuedPacket> queued = queue.add(message.packets(), today());
+        try (ClientQueue queue = queueing(this::openQueue)) {
+            List<QueuedPacket> queued = queueing(() -> queue.add(message.packets(), today()));
             QueuedDelivery delivery = new QueuedDelivery(delivery(), queue, context()::warn);
             List<Fate> fates;
             try (Progress progress = progress(message)) {
                 fates = delivery.deliver(message.packets(), queued, progress);
             }
             return delivery.exitCode(report(new SendReport(fates, message.fragmentation(), true)));
+        }
+    }
+
+    /** Something that must be done before anything is sent. */
+    private interface Step<T> {
+        T run() throws ClientException;
+    }
+
+    private static <T> T queueing(Step<T> step) throws ClientException {
+        try {
+            return step.run();
+        } catch (ClientException e) {
+            throw new ClientException(
+                    e.exitCode(), e.getMessage() + "; nothing was sent (--no-queue sends without a queue)");
         }
     }
 

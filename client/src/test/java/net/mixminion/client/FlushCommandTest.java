@@ -224,8 +224,9 @@ class FlushCommandTest {
     void cleansByAgeAndServer() throws IOException {
         Server a = network.start("Aye", Offer.EXIT);
         mixminion.imports(a, network.start("Bee", Offer.EXIT));
-        queue("Aye,Bee", "Bee,Aye", "Aye,Bee");
         Instant now = Instant.now();
+        mixminion.at(Clock.fixed(now, ZoneOffset.UTC));
+        queue("Aye,Bee", "Bee,Aye", "Aye,Bee");
         Clock later = Clock.fixed(now.plus(Duration.ofDays(7)), ZoneOffset.UTC);
         Clock muchLater = Clock.fixed(now.plus(Duration.ofDays(60)), ZoneOffset.UTC);
         assertThat(mixminion.run("clean-queue").out()).containsExactly("nothing to delete");

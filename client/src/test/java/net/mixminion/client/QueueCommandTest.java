@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -34,12 +35,14 @@ class QueueCommandTest {
     private final Path queue;
     private final TestNetwork network;
     private final CommandRun mixminion;
+    private final Clock clock = Clock.fixed(Instant.now(), ZoneOffset.UTC);
+    private final LocalDate today = LocalDate.now(clock);
 
     QueueCommandTest(@TempDir Path home) {
         this.home = home;
         this.queue = home.resolve(".mixminion/queue");
         this.network = new TestNetwork(home);
-        this.mixminion = new CommandRun(home);
+        this.mixminion = new CommandRun(home).at(clock);
     }
 
     @AfterEach
@@ -62,8 +65,7 @@ class QueueCommandTest {
         assertThat(sent.err().get(1))
                 .isEqualTo("mixminion: what was not taken stays in the queue; mixminion flush sends it");
         assertThat(mixminion.run("inspect-queue").out())
-                .containsExactly("6 packets for Aye (127.0.0.1:" + a.port() + "), the oldest since "
-                        + LocalDate.now(ZoneOffset.UTC));
+                .containsExactly("6 packets for Aye (127.0.0.1:" + a.port() + "), the oldest since " + today);
         Set<Packet> queued = packets();
         assertThat(queued).hasSize(6);
 
@@ -120,7 +122,7 @@ class QueueCommandTest {
         Pool pool = Pool.open(queue);
         assertThat(pool.header(pool.list().get(0)).orElseThrow())
                 .containsOnlyKeys("pool", "host", "port", "keyid", "nickname", "queued")
-                .containsEntry("queued", LocalDate.now(ZoneOffset.UTC).toString());
+                .containsEntry("queued", today.toString());
         assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
         assertThat(Files.getPosixFilePermissions(queue)).hasSize(3);
     }
@@ -149,6 +151,21 @@ class QueueCommandTest {
     }
 
     @Test
+    void nothingIsSentThatCantBeQueued() throws IOException {
+        Server a = network.start("Aye", Offer.RELAY);
+        mixminion.imports(a, network.start("Bee", Offer.EXIT));
+        Files.createFile(queue);
+        Result result = mixminion.input("x").run("send", "-t", "joe@example.org", "-P", "Aye,Bee");
+        assertThat(result.code()).isEqualTo(74);
+        assertThat(result.err())
+                .singleElement()
+                .asString()
+                .contains("queue is no directory")
+                .endsWith("; nothing was sent (--no-queue sends without a queue)");
+        assertThat(a.received).isEmpty();
+    }
+
+    @Test
     void withoutTheQueueNothingIsKept() {
         Server a = network.start("Aye", Offer.RELAY);
         mixminion.imports(a, network.start("Bee", Offer.EXIT));
@@ -169,7 +186,7 @@ class QueueCommandTest {
         for (String path : List.of("Bee,Bee", "Aye,Bee", "Bee,Bee")) {
             mixminion.input("x").run("queue", "-t", "joe@example.org", "-P", path);
         }
-        String day = ", the oldest since " + LocalDate.now(ZoneOffset.UTC);
+        String day = ", the oldest since " + today;
         assertThat(mixminion.run("inspect-queue").out())
                 .containsExactly(
                         "1 packet for Aye (127.0.0.1:" + a.port() + ")" + day,
