@@ -36,7 +36,7 @@ final class FlushCommand implements Callable<Integer> {
     private final ServerNames servers = new ServerNames();
 
     @Option(
-            names = {"-n", "--maxpackets"},
+            names = {"-n", "--count"},
             paramLabel = "N",
             description = "Send at most so many packets, chosen at random.")
     private int most = Integer.MAX_VALUE;

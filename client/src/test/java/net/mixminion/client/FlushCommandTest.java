@@ -81,7 +81,7 @@ class FlushCommandTest {
         queue("Aye,Bee", "Aye,Bee", "Aye,Bee");
         assertThat(mixminion.run("flush", "-n", "1").out()).containsExactly("1 packet handed to Aye");
         assertThat(messages()).hasSize(2);
-        assertThat(mixminion.run("flush", "--maxpackets=5").out()).containsExactly("2 packets handed to Aye");
+        assertThat(mixminion.run("flush", "--count=5").out()).containsExactly("2 packets handed to Aye");
         assertThat(a.received).hasSize(3).doesNotHaveDuplicates();
     }
 

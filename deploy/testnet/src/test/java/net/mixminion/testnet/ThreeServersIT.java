@@ -77,15 +77,18 @@ class ThreeServersIT {
                 "--subject",
                 "short");
         user(longMail.getBytes(StandardCharsets.US_ASCII), "send", "-t", RECIPIENT, "-P", "a,b:c", "--subject", "long");
+        answer("An answer\n");
         Packet captured = mailPacket("captured", "sent by somebody else\n");
         Hop first = servers.get(0).hop();
         assertThat(source.sendRaw(first, List.of(captured))).isTrue();
 
-        Trial.await("three mails").untilAsserted(() -> assertThat(sink.mails()).hasSizeGreaterThanOrEqualTo(3));
+        Trial.await("four mails").untilAsserted(() -> assertThat(sink.mails()).hasSizeGreaterThanOrEqualTo(4));
         servers.forEach(Trial::awaitEmpty);
-        assertThat(sink.mails()).hasSize(3);
+        assertThat(sink.mails()).hasSize(4);
         assertThat(Demo.messageIn(mail("short"))).isEqualTo(shortMail);
         assertThat(Demo.messageIn(mail("long"))).isEqualTo(longMail);
+        assertThat(user(mail("Type III Anonymous Message").getBytes(StandardCharsets.US_ASCII), "decode"))
+                .isEqualTo("\nAn answer\n");
         sink.mails().forEach(ThreeServersIT::hasExactlyOurHeaders);
         long packets = packetsInAll();
 
@@ -99,7 +102,15 @@ class ThreeServersIT {
         Trial.awaitEmpty(servers.get(0));
         assertThat(servers.get(0).stop()).isZero();
         assertThat(Trial.files(servers.get(0), "inp", "fir_", "msg_")).isEmpty();
-        assertThat(sink.mails()).hasSize(3);
+        assertThat(sink.mails()).hasSize(4);
+    }
+
+    /** Bob hands out a reply block, and somebody uses it. */
+    private void answer(String text) throws IOException, InterruptedException {
+        String blocks = directory.resolve("blocks").toString();
+        byte[] noPassphrase = {'\n'};
+        user(noPassphrase, "generate-surb", "-t", RECIPIENT, "-P", "b,c", "-o", blocks, "--passphrase-fd=0");
+        user(text.getBytes(StandardCharsets.US_ASCII), "send", "-R", blocks, "-P", "a");
     }
 
     /** Every packet was received, mixed and let go by each server; what the last one sent was mail. */
@@ -109,7 +120,7 @@ class ThreeServersIT {
             Trial.awaitSaid("counts of " + server.nickname()).untilAsserted(() -> {
                 Map<String, Long> counts = Trial.stats(installation, server);
                 long packets = counts.getOrDefault("ReceivedPacket", 0L);
-                assertThat(packets).isGreaterThanOrEqualTo(10);
+                assertThat(packets).isGreaterThanOrEqualTo(11);
                 assertThat(counts).containsEntry("MixedPacket", packets).containsEntry("FiredPacket", packets);
             });
             Map<String, Long> counts = Trial.stats(installation, server);
@@ -117,7 +128,7 @@ class ThreeServersIT {
             boolean last = server == servers.get(2);
             assertThat(counts.getOrDefault(last ? "SuccessfulDelivery" : "SuccessfulRelay", 0L))
                     .as(server.nickname())
-                    .isEqualTo(last ? 3L : counts.getOrDefault("ReceivedPacket", 0L));
+                    .isEqualTo(last ? 4L : counts.getOrDefault("ReceivedPacket", 0L));
         }
         assertThat(received).allMatch(received.get(0)::equals);
         return received.get(0);
@@ -181,12 +192,13 @@ class ThreeServersIT {
         return Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(octets) + "\n";
     }
 
-    private void user(byte[] input, String... arguments) throws IOException, InterruptedException {
+    private String user(byte[] input, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(installation.mixminion()));
         command.addAll(List.of(arguments));
         Installation.Outcome outcome = installation.run(directory, input, command.toArray(String[]::new));
         assertThat(outcome.status())
                 .as("%s: %s%s", command, outcome.out(), outcome.err())
                 .isZero();
+        return outcome.out();
     }
 }
