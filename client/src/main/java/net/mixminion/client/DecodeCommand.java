@@ -1,8 +1,9 @@
 package net.mixminion.client;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,8 +40,8 @@ import picocli.CommandLine.Option;
         footer = {"", "mixminion decode -i mail"})
 final class DecodeCommand implements Callable<Integer> {
     private static final Path STANDARD = Path.of("-");
-    /** A mailbox may hold many. */
-    private static final int MAX_OCTETS = 256 * 1024 * 1024;
+    /** Several hundred fragments; it must fit into memory, more than once. */
+    private static final int MAX_OCTETS = 32 * 1024 * 1024;
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -62,7 +63,9 @@ final class DecodeCommand implements Callable<Integer> {
 
     @Option(
             names = {"-F", "--force"},
-            description = "Unpack messages that grow to much more than they are, too: up to 64 MB.")
+            description =
+                    "Unpack messages that grow to much more than they are, too, up to 64 MB; and replace the output"
+                            + " file if it is there.")
     private boolean force;
 
     private final ClientContext context;
@@ -75,9 +78,33 @@ final class DecodeCommand implements Callable<Integer> {
     /** Decodes what can be decoded; the exit code tells if that was not everything. */
     @Override
     public Integer call() throws ClientException {
+        if (passphrase.fromStandardInput() && input.equals(STANDARD)) {
+            throw new ClientException(
+                    ExitCode.USAGE, "passphrase and mail can't both come from standard input; use -i FILE");
+        }
         List<AnonymousMessage> messages = messages(input.equals(STANDARD) ? "standard input" : input.toString());
+        boolean all;
+        try {
+            if (output.equals(STANDARD)) {
+                all = open(messages, new Contents(context.out()));
+                if (context.out().checkError()) {
+                    throw new ClientException(ExitCode.IO, "can't write to standard output");
+                }
+            } else {
+                try (OutputFile file = OutputFile.begin(output, force)) {
+                    all = open(messages, new Contents(file.stream()));
+                    file.finish();
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw new ClientException(ExitCode.IO, "can't write to " + output + ": " + e.getMessage());
+        }
+        return all ? ExitCode.OK : ExitCode.DATA;
+    }
+
+    /** False if some could not be opened; why has been said. */
+    private boolean open(List<AnonymousMessage> messages, Contents contents) throws ClientException {
         ClientHome home = common.home(context);
-        Contents contents = new Contents();
         MessageOpener opener = new MessageOpener(() -> keys(home), force, contents);
         boolean all = true;
         for (int i = 0; i < messages.size(); i++) {
@@ -90,8 +117,7 @@ final class DecodeCommand implements Callable<Integer> {
             }
         }
         keep(contents.fragments);
-        write(contents.text.toByteArray());
-        return all ? ExitCode.OK : ExitCode.DATA;
+        return all;
     }
 
     /** Asks for the passphrase once, and only if a message is encrypted. */
@@ -124,15 +150,6 @@ final class DecodeCommand implements Callable<Integer> {
             throw new ClientException(ExitCode.DATA, "there is no anonymous message in " + name);
         }
         return messages;
-    }
-
-    private void write(byte[] text) throws ClientException {
-        if (output.equals(STANDARD)) {
-            context.out().writeBytes(text);
-            context.out().flush();
-        } else {
-            OutputFile.write(output, force, text);
-        }
     }
 
     private void keep(List<Received> received) throws ClientException {
@@ -177,18 +194,26 @@ final class DecodeCommand implements Callable<Integer> {
     /** A fragment and whose reply block it came through. */
     private record Received(FragmentPayload fragment, String identity) {}
 
-    /** What the messages hold. */
+    /** Writes texts as they come, and holds fragments. */
     private static final class Contents implements MessageOpener.Reader {
-        private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+        private final OutputStream out;
         private final List<Received> fragments = new ArrayList<>();
 
-        @Override
-        public void text(byte[] octets) {
-            text.writeBytes(octets);
+        Contents(OutputStream out) {
+            this.out = out;
         }
 
         @Override
-        public void fragment(FragmentPayload fragment, String identity) throws ClientException {
+        public void write(byte[] buffer, int offset, int length) {
+            try {
+                out.write(buffer, offset, length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void fragment(FragmentPayload fragment, String identity) {
             fragments.add(new Received(fragment, identity));
         }
     }

@@ -12,6 +12,10 @@ final class PassphraseOption {
             description = "Read the passphrase of the keyring, a line, from this file descriptor instead of asking.")
     private @Nullable Integer descriptor;
 
+    boolean fromStandardInput() {
+        return descriptor != null && descriptor == 0;
+    }
+
     Passphrase passphrase(ClientContext context) {
         return descriptor == null
                 ? Passphrase.asked(context.inIsTerminal())

@@ -16,8 +16,8 @@ import net.mixminion.packet.payload.SurbKey;
 
 /** Opens messages as exits mail them: plain ones, replies to our reply blocks, fragments (E2E-spec §3.1.1). */
 public final class MessageOpener {
-    /** The most that a message is unpacked to if the user insists; it must fit into memory. */
-    public static final int MAX_UNPACKED = 64 * 1024 * 1024;
+    /** The most that a message is unpacked to if the user insists. */
+    private static final int MAX_UNPACKED = 64 * 1024 * 1024;
 
     private static final String BOMB =
             "it is so repetitive that it may be made to fill your memory; -F unpacks it all the same, up to 64 MB";
@@ -33,11 +33,11 @@ public final class MessageOpener {
         List<SurbKey> get() throws ClientException;
     }
 
-    /** Takes what messages hold. */
-    public interface Reader {
-        /** What somebody wrote; with the headers he put before it, if it is a reply. */
-        void text(byte[] octets);
-
+    /**
+     * Takes what messages hold: pieces of what somebody wrote, with the headers he put before it if it is a reply; nothing
+     * of a message that turns out to be damaged.
+     */
+    public interface Reader extends Compression.Sink {
         /**
          * A part of a long message.
          *
@@ -63,8 +63,8 @@ public final class MessageOpener {
      */
     public void open(AnonymousMessage message) throws WireFormatException, ClientException {
         switch (message.type()) {
-            case PLAINTEXT, BINARY -> reader.text(message.contents());
-            case OVERCOMPRESSED -> reader.text(unpackedIfForced(message.contents()));
+            case PLAINTEXT, BINARY -> read(message.contents());
+            case OVERCOMPRESSED -> unpackIfForced(message.contents());
             case FRAGMENT -> read(fragment(message.contents()), "");
             case ENCRYPTED -> decrypt(message);
         }
@@ -84,24 +84,29 @@ public final class MessageOpener {
         if (payload instanceof FragmentPayload fragment) {
             reader.fragment(fragment, identity);
         } else {
-            reader.text(text((SingletonPayload) payload));
+            unpack((SingletonPayload) payload);
         }
     }
 
-    private byte[] text(SingletonPayload whole) throws WireFormatException {
+    private void read(byte[] text) {
+        reader.write(text, 0, text.length);
+    }
+
+    private void unpack(SingletonPayload whole) throws WireFormatException {
         try {
-            return whole.uncompressed();
+            read(whole.uncompressed());
         } catch (OvercompressedException e) {
-            return unpackedIfForced(whole.contents());
+            unpackIfForced(whole.contents());
         }
     }
 
-    private byte[] unpackedIfForced(byte[] compressed) throws WireFormatException {
+    private void unpackIfForced(byte[] compressed) throws WireFormatException {
         if (!force) {
             throw new WireFormatException(BOMB);
         }
         try {
-            return Compression.uncompress(compressed, MAX_UNPACKED);
+            Compression.uncompress(compressed, MAX_UNPACKED, (buffer, offset, length) -> {});
+            Compression.uncompress(compressed, MAX_UNPACKED, reader);
         } catch (OvercompressedException e) {
             throw new WireFormatException("it " + e.getMessage());
         }
