@@ -74,7 +74,7 @@ final class CleanQueueCommand implements Callable<Integer> {
             context.out().println("nothing to delete");
         }
         if (claimed.others() > 0) {
-            context.err().println("mixminion: " + claimed.leftToOthers());
+            context.complain(claimed.leftToOthers());
         }
         return claimed.exitCode();
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param clock the time
  * @param random for packets and paths
  * @param inIsTerminal whether somebody types the message
+ * @param outIsTerminal whether somebody reads what is written
  * @param errIsTerminal whether somebody watches
  */
 record ClientContext(
@@ -26,10 +27,18 @@ record ClientContext(
         Clock clock,
         SecureRandom random,
         boolean inIsTerminal,
+        boolean outIsTerminal,
         boolean errIsTerminal) {
 
     /** Prints a warning line. */
     void warn(String line) {
-        err.println("mixminion: warning: " + line);
+        complain("warning: " + line);
+    }
+
+    /** Prints a line that begins with our name; strangers' words in it can't drive the terminal. */
+    void complain(String line) {
+        StringBuilder safe = new StringBuilder("mixminion: ");
+        line.codePoints().map(c -> Character.isISOControl(c) ? '?' : c).forEach(safe::appendCodePoint);
+        err.println(safe);
     }
 }

@@ -67,6 +67,7 @@ public final class ClientMain implements Callable<Integer> {
                 Clock.systemUTC(),
                 new SecureRandom(),
                 isTerminal(0),
+                isTerminal(1),
                 isTerminal(2));
         int code = run(context, args);
         System.out.flush();
@@ -132,7 +133,8 @@ public final class ClientMain implements Callable<Integer> {
 
     private static int failure(Exception e, ClientContext context) {
         if (e instanceof ClientException expected) {
-            context.err().println("mixminion: " + expected.getMessage());
+            expected.getMessage().lines().findFirst().ifPresent(context::complain);
+            expected.getMessage().lines().skip(1).forEach(context.err()::println);
             return expected.exitCode();
         }
         context.err().println("mixminion: this is a bug, please report it:");

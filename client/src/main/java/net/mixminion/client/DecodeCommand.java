@@ -6,17 +6,17 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
-import net.mixminion.client.home.OutputFile;
 import net.mixminion.client.reply.KeyringFile;
+import net.mixminion.client.reply.Mail;
 import net.mixminion.client.reply.MessageOpener;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.crypto.WireFormatException;
@@ -55,11 +55,8 @@ final class DecodeCommand implements Callable<Integer> {
             description = "Read this file, not standard input.")
     private Path input = STANDARD;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file, not to standard output.")
-    private Path output = STANDARD;
+    @Mixin
+    private final Output output = new Output();
 
     @Option(
             names = {"-F", "--force"},
@@ -69,7 +66,10 @@ final class DecodeCommand implements Callable<Integer> {
     private boolean force;
 
     private final ClientContext context;
+    private final List<Received> fragments = new ArrayList<>();
     private @Nullable List<SurbKey> keys;
+    private boolean keysFailed;
+    private int code = ExitCode.OK;
 
     DecodeCommand(ClientContext context) {
         this.context = context;
@@ -82,55 +82,55 @@ final class DecodeCommand implements Callable<Integer> {
             throw new ClientException(
                     ExitCode.USAGE, "passphrase and mail can't both come from standard input; use -i FILE");
         }
-        List<AnonymousMessage> messages = messages(input.equals(STANDARD) ? "standard input" : input.toString());
-        boolean all;
-        try {
-            if (output.equals(STANDARD)) {
-                all = open(messages, new Contents(context.out()));
-                if (context.out().checkError()) {
-                    throw new ClientException(ExitCode.IO, "can't write to standard output");
-                }
-            } else {
-                try (OutputFile file = OutputFile.begin(output, force)) {
-                    all = open(messages, new Contents(file.stream()));
-                    file.finish();
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw new ClientException(ExitCode.IO, "can't write to " + output + ": " + e.getMessage());
-        }
-        return all ? ExitCode.OK : ExitCode.DATA;
+        List<byte[]> messages = messages(input.equals(STANDARD) ? "standard input" : input.toString());
+        output.write(context, force, force, out -> open(messages, out));
+        keep();
+        return code;
     }
 
-    /** False if some could not be opened; why has been said. */
-    private boolean open(List<AnonymousMessage> messages, Contents contents) throws ClientException {
+    /** @return whether anything was written */
+    private boolean open(List<byte[]> messages, OutputStream out) throws ClientException, IOException {
         ClientHome home = common.home(context);
+        Contents contents = new Contents(out, fragments);
         MessageOpener opener = new MessageOpener(() -> keys(home), force, contents);
-        boolean all = true;
         for (int i = 0; i < messages.size(); i++) {
             try {
-                opener.open(messages.get(i));
+                for (AnonymousMessage message : AnonymousMessage.parse(messages.get(i))) {
+                    opener.open(message);
+                }
             } catch (WireFormatException e) {
-                context.err()
-                        .println("mixminion: message " + (i + 1) + " of " + messages.size() + ": " + e.getMessage());
-                all = false;
+                context.complain("message " + (i + 1) + " of " + messages.size() + ": " + e.getMessage());
+                code = ExitCode.DATA;
+            } catch (ClientException e) {
+                noKeys(e);
+            } catch (UncheckedIOException e) {
+                throw new IOException(e);
             }
         }
-        keep(contents.fragments);
-        return all;
+        return contents.written;
     }
 
     /** Asks for the passphrase once, and only if a message is encrypted. */
     private List<SurbKey> keys(ClientHome home) throws ClientException {
-        if (keys == null) {
-            Instant now = context.clock().instant();
-            keys = KeyringFile.of(home, passphrase.passphrase(context), context.random(), false)
-                    .keys(now);
+        List<SurbKey> known = keys;
+        if (known == null) {
+            known = KeyringFile.of(home, passphrase.passphrase(context), context.random(), false)
+                    .keys(context.clock().instant());
+            keys = known;
         }
-        return keys;
+        return known;
     }
 
-    private List<AnonymousMessage> messages(String name) throws ClientException {
+    /** Others may be readable without keys. */
+    private void noKeys(ClientException e) {
+        if (!keysFailed) {
+            context.complain(e.getMessage());
+        }
+        keysFailed = true;
+        code = e.exitCode();
+    }
+
+    private List<byte[]> messages(String name) throws ClientException {
         byte[] mail;
         try (InputStream in = input.equals(STANDARD) ? context.in() : Files.newInputStream(input)) {
             mail = in.readNBytes(MAX_OCTETS + 1);
@@ -138,27 +138,22 @@ final class DecodeCommand implements Callable<Integer> {
             throw new ClientException(ExitCode.NO_INPUT, "can't read " + name + ": " + ClientHome.reason(e));
         }
         if (mail.length > MAX_OCTETS) {
-            throw new ClientException(ExitCode.DATA, name + " is too long; split it");
+            throw new ClientException(ExitCode.DATA, name + " is longer than 32 MB; split it");
         }
-        List<AnonymousMessage> messages;
-        try {
-            messages = AnonymousMessage.parse(mail);
-        } catch (WireFormatException e) {
-            throw new ClientException(ExitCode.DATA, name + ": " + e.getMessage());
-        }
+        List<byte[]> messages = Mail.messages(mail);
         if (messages.isEmpty()) {
             throw new ClientException(ExitCode.DATA, "there is no anonymous message in " + name);
         }
         return messages;
     }
 
-    private void keep(List<Received> received) throws ClientException {
-        if (received.isEmpty()) {
+    private void keep() throws ClientException {
+        if (fragments.isEmpty()) {
             return;
         }
         KeptFragments.of(context, common).locked(kept -> {
             Set<Digest20> messages = new LinkedHashSet<>();
-            for (Received one : received) {
+            for (Received one : fragments) {
                 if (isKept(kept.add(one.fragment(), one.identity()))) {
                     messages.add(one.fragment().messageId());
                 }
@@ -183,38 +178,48 @@ final class DecodeCommand implements Callable<Integer> {
     }
 
     private void tell(MessageState state, String name) {
-        context.err()
-                .println(
-                        state.isComplete()
-                                ? "mixminion: a long message is complete: mixminion reassemble " + name
-                                : "mixminion: of the long message " + name + " there are " + state.have() + " of "
-                                        + state.need() + " fragments");
+        context.complain(
+                state.isComplete()
+                        ? "a long message is complete: mixminion reassemble " + name
+                        : "of the long message " + name + " there are " + state.have() + " of " + state.need()
+                                + " fragments");
     }
 
-    /** A fragment and whose reply block it came through. */
+    /**
+     * A fragment and whom it was sent to, as {@code list-fragments} shows it; empty if not through a reply block. The two
+     * must not be put together: who sends one half through a block and the other to an address would learn whose both are.
+     */
     private record Received(FragmentPayload fragment, String identity) {}
 
     /** Writes texts as they come, and holds fragments. */
     private static final class Contents implements MessageOpener.Reader {
-        private final OutputStream out;
-        private final List<Received> fragments = new ArrayList<>();
+        private static final String DEFAULT_IDENTITY = "(default)";
 
-        Contents(OutputStream out) {
+        private final OutputStream out;
+        private final List<Received> fragments;
+        private boolean written;
+
+        Contents(OutputStream out, List<Received> fragments) {
             this.out = out;
+            this.fragments = fragments;
         }
 
         @Override
         public void write(byte[] buffer, int offset, int length) {
             try {
                 out.write(buffer, offset, length);
+                written = true;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
 
         @Override
-        public void fragment(FragmentPayload fragment, String identity) {
-            fragments.add(new Received(fragment, identity));
+        public void fragment(FragmentPayload fragment, Optional<String> identity) {
+            fragments.add(new Received(
+                    fragment,
+                    identity.map(name -> name.isEmpty() ? DEFAULT_IDENTITY : name)
+                            .orElse("")));
         }
     }
 }

@@ -80,7 +80,7 @@ final class FlushCommand implements Callable<Integer> {
         }
         int code = send(claimed.ours(), queue);
         if (claimed.others() > 0) {
-            complain(claimed.leftToOthers());
+            context.complain(claimed.leftToOthers());
         }
         return code == ExitCode.OK ? claimed.exitCode() : code;
     }
@@ -99,7 +99,7 @@ final class FlushCommand implements Callable<Integer> {
             tally = new Tally(delivery.deliver(packets, progress));
         }
         print(tally.successes());
-        tally.leftInQueue().forEach(this::complain);
+        tally.leftInQueue().forEach(context::complain);
         return delivery.exitCode(tally.exitCode());
     }
 
@@ -107,9 +107,5 @@ final class FlushCommand implements Callable<Integer> {
         if (!quiet) {
             lines.forEach(context.out()::println);
         }
-    }
-
-    private void complain(String line) {
-        context.err().println("mixminion: " + line);
     }
 }

@@ -1,7 +1,6 @@
 package net.mixminion.client;
 
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -15,7 +14,6 @@ import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
 import net.mixminion.client.home.ClientSettings;
 import net.mixminion.client.home.KnownServers;
-import net.mixminion.client.home.OutputFile;
 import net.mixminion.client.path.ChosenPath;
 import net.mixminion.client.path.ExitDemand;
 import net.mixminion.client.path.PathException;
@@ -44,6 +42,9 @@ import picocli.CommandLine.Option;
         },
         footer = {"", "mixminion generate-surb -t me@example.org -n 3 -o blocks"})
 final class GenerateSurbCommand implements Callable<Integer> {
+    /** Less is of no use: an answer takes hours, and blocks that are nearly expired are passed over. */
+    private static final Duration SHORTEST = Duration.ofHours(12);
+
     private static final int MOST = 1000;
     private static final int MOST_DAYS = 365;
     private static final int LONGEST_NAME = 128;
@@ -90,11 +91,13 @@ final class GenerateSurbCommand implements Callable<Integer> {
             description = "A name of yours, only you see it: replies to blocks of different names are not mixed up.")
     private String identity = "";
 
+    @Mixin
+    private final Output output = new Output();
+
     @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write them to this file, not to standard output.")
-    private @Nullable Path output;
+            names = {"-F", "--force"},
+            description = "Replace the output file if it is there.")
+    private boolean force;
 
     @Option(
             names = {"-b", "--binary"},
@@ -114,6 +117,12 @@ final class GenerateSurbCommand implements Callable<Integer> {
         Instant now = context.clock().instant();
         Instant expires = now.plus(lifetime(settings)).truncatedTo(ChronoUnit.DAYS);
         checkNumbers();
+        if (expires.isBefore(now.plus(SHORTEST))) {
+            throw new ClientException(
+                    ExitCode.USAGE,
+                    "a reply block is good until midnight GMT, so these would be so for a few hours only; use a longer"
+                            + " --lifetime");
+        }
         StatusLines status = common.status(context);
         List<ChosenPath> paths = paths(settings, address, now, expires);
         ClientHome home = common.home(context);
@@ -128,7 +137,10 @@ final class GenerateSurbCommand implements Callable<Integer> {
             blocks.writeBytes(binary ? block.pack() : ReplyBlockText.pack(block));
             handles.add(handle);
         }
-        write(blocks.toByteArray());
+        output.write(context, force, true, out -> {
+            blocks.writeTo(out);
+            return true;
+        });
         for (Digest20 handle : handles) {
             status.say("GENERATED_SURB", Base64.getEncoder().encodeToString(handle.bytes()));
         }
@@ -181,15 +193,6 @@ final class GenerateSurbCommand implements Callable<Integer> {
         }
     }
 
-    private void write(byte[] blocks) throws ClientException {
-        if (output == null || output.equals(Path.of("-"))) {
-            context.out().writeBytes(blocks);
-            context.out().flush();
-        } else {
-            OutputFile.write(output, true, blocks);
-        }
-    }
-
     private ExitAddress address(ClientSettings settings) throws ClientException {
         String text = givenAddress == null ? settings.surb().address().orElse("") : givenAddress;
         if (text.isEmpty()) {
@@ -215,9 +218,13 @@ final class GenerateSurbCommand implements Callable<Integer> {
         if (count < 1 || count > MOST) {
             throw new ClientException(ExitCode.USAGE, "1 to " + MOST + " reply blocks can be made at a time");
         }
-        if (identity.length() > LONGEST_NAME) {
+        if (identity.length() > LONGEST_NAME
+                || identity.startsWith("(")
+                || identity.chars().anyMatch(Character::isISOControl)) {
             throw new ClientException(
-                    ExitCode.USAGE, "the name of an identity has at most " + LONGEST_NAME + " characters");
+                    ExitCode.USAGE,
+                    "the name of an identity has at most " + LONGEST_NAME
+                            + " characters, no control characters, and doesn't begin with a parenthesis");
         }
     }
 }

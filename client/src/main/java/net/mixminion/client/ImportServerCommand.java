@@ -49,7 +49,7 @@ final class ImportServerCommand implements Callable<Integer> {
             try {
                 importFile(file, servers, now);
             } catch (ClientException e) {
-                context.err().println("mixminion: " + file + " is not imported: " + e.getMessage());
+                context.complain(file + " is not imported: " + e.getMessage());
                 code = e.exitCode();
             }
         }

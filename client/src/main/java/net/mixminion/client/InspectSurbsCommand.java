@@ -53,7 +53,7 @@ final class InspectSurbsCommand implements Callable<Integer> {
                     inspect(block, log, now, status);
                 }
             } catch (ClientException e) {
-                context.err().println("mixminion: " + e.getMessage());
+                context.complain(e.getMessage());
                 code = e.exitCode();
             }
         }

@@ -32,7 +32,7 @@ final class ListFragmentsCommand implements Callable<Integer> {
         KeptFragments kept = KeptFragments.of(context, common);
         List<List<String>> rows = kept.exist() ? kept.locked(ListFragmentsCommand::rows) : List.of();
         if (rows.isEmpty()) {
-            context.err().println("mixminion: no fragments are kept");
+            context.complain("no fragments are kept");
         }
         Columns.print(rows, context.out());
         return ExitCode.OK;

@@ -47,9 +47,8 @@ final class ListServersCommand implements Callable<Integer> {
                 .thenComparing(ServerDescriptor::validAfter)
                 .thenComparing(ServerDescriptor::published));
         if (servers.isEmpty()) {
-            context.err()
-                    .println(
-                            "mixminion: no servers are known; see mixminion update-servers --help and mixminion import-server --help");
+            context.complain(
+                    "no servers are known; see mixminion update-servers --help and mixminion import-server --help");
         }
         Columns.print(servers.stream().map(server -> row(server, now)).toList(), context.out());
         return ExitCode.OK;

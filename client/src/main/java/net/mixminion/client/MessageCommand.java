@@ -98,6 +98,9 @@ abstract class MessageCommand implements Callable<Integer> {
      */
     record MessagePackets(List<OutgoingPacket> packets, Optional<FragmentationParams> fragmentation) {}
 
+    /** Sees to it that {@link #dispatch} can keep packets, before reply blocks are used up. */
+    abstract void prepare() throws ClientException;
+
     /** Does with the packets what the command is for, and gives its exit code. */
     abstract int dispatch(MessagePackets message) throws ClientException;
 
@@ -207,6 +210,7 @@ abstract class MessageCommand implements Callable<Integer> {
             paths.addAll(route.choose(ExitDemand.NOTHING, 1));
         }
         warnedOf(paths);
+        prepare();
         ClientLock lock = home.lock();
         try {
             SurbLog log = SurbLog.open(home, now, true);

@@ -13,6 +13,11 @@ final class QueueCommand extends MessageCommand {
     }
 
     @Override
+    void prepare() throws ClientException {
+        openQueue().close();
+    }
+
+    @Override
     int dispatch(MessagePackets message) throws ClientException {
         return queue(message);
     }

@@ -28,6 +28,7 @@ final class QueuedDelivery {
     private final ClientQueue queue;
     private final Consumer<String> warnings;
     private boolean cleared = true;
+    private boolean unread;
 
     /** @param warnings takes a line if acknowledged packets can't be deleted */
     QueuedDelivery(Delivery delivery, ClientQueue queue, Consumer<String> warnings) {
@@ -86,7 +87,10 @@ final class QueuedDelivery {
     }
 
     private Optional<OutgoingPacket> read(QueuedPacket packet, int number) throws ClientException {
-        return queue.read(packet).map(octets -> new OutgoingPacket(number, octets, packet.first()));
+        Optional<OutgoingPacket> read =
+                queue.read(packet).map(octets -> new OutgoingPacket(number, octets, packet.first()));
+        unread |= read.isEmpty();
+        return read;
     }
 
     private void delete(List<QueuedPacket> taken) {
@@ -98,8 +102,8 @@ final class QueuedDelivery {
         }
     }
 
-    /** How the command ends that would end with {@code code} if every acknowledged packet had been deleted. */
+    /** How the command ends that would end with {@code code} if every packet had been read, and deleted if acknowledged. */
     int exitCode(int code) {
-        return code == ExitCode.OK && !cleared ? ExitCode.IO : code;
+        return code == ExitCode.OK && (unread || !cleared) ? ExitCode.IO : code;
     }
 }

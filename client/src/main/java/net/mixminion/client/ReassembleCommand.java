@@ -1,8 +1,5 @@
 package net.mixminion.client;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -11,12 +8,9 @@ import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.fragments.ClientFragments;
 import net.mixminion.client.fragments.WholeMessage;
-import net.mixminion.client.home.ClientHome;
-import net.mixminion.client.home.OutputFile;
 import net.mixminion.crypto.Digest20;
 import net.mixminion.packet.payload.FinishedMessages.Ending;
 import net.mixminion.packet.payload.MessageState;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,16 +24,11 @@ import picocli.CommandLine.Parameters;
             "Nothing is written if fragments of one of them are missing."
         })
 final class ReassembleCommand implements Callable<Integer> {
-    private static final Path STANDARD_OUTPUT = Path.of("-");
-
     @Mixin
     private final CommonOptions common = new CommonOptions();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FILE",
-            description = "Write to this file, not to standard output.")
-    private @Nullable Path output;
+    @Mixin
+    private final Output output = new Output();
 
     @Option(
             names = {"-P", "--purge"},
@@ -69,17 +58,13 @@ final class ReassembleCommand implements Callable<Integer> {
     public Integer call() throws ClientException {
         KeptFragments kept = KeptFragments.of(context, common);
         List<Digest20> chosen = kept.locked(this::choose);
-        if (output == null || output.equals(STANDARD_OUTPUT)) {
-            write(kept, chosen, context.out(), "standard output");
-            if (context.out().checkError()) {
-                throw new ClientException(ExitCode.IO, "can't write to standard output");
+        output.write(context, force, force, out -> {
+            for (Digest20 messageId : chosen) {
+                // whoever reads what we write may take his time: the lock isn't held meanwhile
+                kept.locked(fragments -> assemble(fragments, messageId)).writeTo(out);
             }
-        } else {
-            try (OutputFile file = OutputFile.begin(output, force)) {
-                write(kept, chosen, file.stream(), output.toString());
-                file.finish();
-            }
-        }
+            return true;
+        });
         if (purge) {
             kept.locked(fragments -> finish(fragments, chosen));
         }
@@ -95,19 +80,6 @@ final class ReassembleCommand implements Callable<Integer> {
             chosen.add(message.messageId());
         }
         return List.copyOf(chosen);
-    }
-
-    /** Whoever reads what we write may take his time: the lock isn't held meanwhile. */
-    private void write(KeptFragments kept, List<Digest20> chosen, OutputStream out, String where)
-            throws ClientException {
-        for (Digest20 messageId : chosen) {
-            WholeMessage message = kept.locked(fragments -> assemble(fragments, messageId));
-            try {
-                message.writeTo(out);
-            } catch (IOException e) {
-                throw new ClientException(ExitCode.IO, "can't write to " + where + ": " + ClientHome.reason(e));
-            }
-        }
     }
 
     private WholeMessage assemble(ClientFragments fragments, Digest20 messageId) throws ClientException {

@@ -2,13 +2,13 @@ package net.mixminion.client;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
+import net.mixminion.client.home.FileDescriptors;
 import net.mixminion.client.reply.ReplyBlockFile;
 import net.mixminion.packet.payload.ReplyBlock;
 import picocli.CommandLine.Option;
@@ -59,7 +59,7 @@ final class ReplyBlockOptions {
     }
 
     private static List<ReplyBlock> of(int descriptor, ClientContext context) throws ClientException {
-        try (InputStream in = Files.newInputStream(Path.of("/dev/fd/" + descriptor))) {
+        try (InputStream in = FileDescriptors.read(descriptor, "--reply-block-fd")) {
             return ReplyBlockFile.read(in, "file descriptor " + descriptor, context::warn);
         } catch (IOException e) {
             throw new ClientException(

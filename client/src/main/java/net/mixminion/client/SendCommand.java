@@ -39,6 +39,13 @@ final class SendCommand extends MessageCommand {
     }
 
     @Override
+    void prepare() throws ClientException {
+        if (!use.never) {
+            openQueue().close();
+        }
+    }
+
+    @Override
     int dispatch(MessagePackets message) throws ClientException {
         if (use.only) {
             return queue(message);
@@ -93,7 +100,7 @@ final class SendCommand extends MessageCommand {
 
     private int report(SendReport report) {
         print(report.successes());
-        report.failures().forEach(line -> context().err().println("mixminion: " + line));
+        report.failures().forEach(context()::complain);
         return report.exitCode();
     }
 }

@@ -9,15 +9,19 @@ import picocli.CommandLine.Parameters;
 
 /** The servers to which a command on the queue confines itself; all if none is named. */
 final class ServerNames {
-    @Parameters(arity = "0..*", paramLabel = "SERVER", description = "Only packets for these servers, by nickname.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "SERVER",
+            description = "Only packets for these servers, by nickname or host name.")
     private List<String> names = List.of();
 
     /** Those of some packets that are for the named servers. */
     List<QueuedPacket> among(List<QueuedPacket> packets) {
         Set<String> wanted = names.stream().map(ServerNames::key).collect(Collectors.toSet());
         return packets.stream()
-                .filter(packet ->
-                        wanted.isEmpty() || wanted.contains(key(packet.first().nickname())))
+                .filter(packet -> wanted.isEmpty()
+                        || wanted.contains(key(packet.first().nickname()))
+                        || wanted.contains(key(packet.first().address().host())))
                 .toList();
     }
 

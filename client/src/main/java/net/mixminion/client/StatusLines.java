@@ -1,6 +1,5 @@
 package net.mixminion.client;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
+import net.mixminion.client.home.FileDescriptors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +37,7 @@ final class StatusLines {
         return switch (descriptor) {
             case 1 -> new StatusLines(context.out());
             case 2 -> new StatusLines(context.err());
-            default -> {
-                try {
-                    yield new StatusLines(new FileOutputStream("/dev/fd/" + descriptor, true));
-                } catch (IOException e) {
-                    throw new ClientException(
-                            ExitCode.USAGE, "--status-fd: the file descriptor " + descriptor + " is not open");
-                }
-            }
+            default -> new StatusLines(FileDescriptors.write(descriptor, "--status-fd"));
         };
     }
 

@@ -33,9 +33,9 @@ final class TextOptions {
     @Option(names = "--references", paramLabel = "IDS", description = "The messages that this one is about.")
     private @Nullable String references;
 
-    /** Whether the user named any text, or a header that shows. */
+    /** Whether the user named any text or header. */
     boolean areGiven() {
-        return input != null || subject != null || from != null;
+        return input != null || subject != null || from != null || inReplyTo != null || references != null;
     }
 
     boolean fromStandardInput() {

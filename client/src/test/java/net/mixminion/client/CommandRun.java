@@ -19,6 +19,7 @@ import java.util.Map;
 final class CommandRun {
     private final Map<String, String> environment = new HashMap<>();
     private Clock clock = Clock.systemUTC();
+    private boolean watched;
     private InputStream in = InputStream.nullInputStream();
 
     /** @param home what HOME is */
@@ -50,6 +51,12 @@ final class CommandRun {
         return input(message.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Has standard output be a terminal. */
+    CommandRun watched() {
+        watched = true;
+        return this;
+    }
+
     CommandRun paranoid() {
         environment.remove("MM_NO_FILE_PARANOIA");
         return this;
@@ -75,6 +82,7 @@ final class CommandRun {
                 clock,
                 new SecureRandom(),
                 false,
+                watched,
                 false);
         int code = ClientMain.run(context, args);
         return new Result(code, lines(out), lines(err));

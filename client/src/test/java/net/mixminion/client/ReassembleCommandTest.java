@@ -195,6 +195,7 @@ class ReassembleCommandTest {
                 NOON,
                 new SecureRandom(),
                 false,
+                false,
                 false);
         assertThat(ClientMain.run(context, "reassemble", "-P", message.name())).isEqualTo(74);
         assertThat(mixminion.run("list-fragments").out()).hasSize(1);

@@ -25,8 +25,10 @@ import net.mixminion.packet.RoutingType;
 import net.mixminion.packet.payload.AnonymousMessage;
 import net.mixminion.packet.payload.Compression;
 import net.mixminion.packet.payload.ExitMessage;
+import net.mixminion.packet.payload.Keyring;
 import net.mixminion.packet.payload.ReplyBlock;
 import net.mixminion.packet.payload.ReplyBlockText;
+import net.mixminion.packet.payload.ReplyDecoder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,9 +179,9 @@ class ReplyCommandsTest {
                 ReplyBlockText.parse(Files.readAllBytes(blocks), warning -> {}).get(0);
         assertThat(block.expires()).isBetween(now.plus(Duration.ofDays(19)), now.plus(Duration.ofDays(20)));
 
-        Result tooLong = makeBlocks(1, "--lifetime=40");
+        Result tooLong = makeBlocks(1, "-F", "--lifetime=40");
         assertThat(tooLong.code()).isEqualTo(ExitCode.UNAVAILABLE);
-        Result named = makeBlocks(1, "--lifetime=40", "-P", "Aye,Bee");
+        Result named = makeBlocks(1, "-F", "--lifetime=40", "-P", "Aye,Bee");
         assertThat(named.err()).singleElement().asString().contains("the descriptor of Aye is valid from");
     }
 
@@ -215,7 +217,7 @@ class ReplyCommandsTest {
                         .run("generate-surb", "-t", "a@b.cc", "-o", blocks.toString(), "--passphrase-fd=0")
                         .code())
                 .isZero();
-        assertThat(alice.run("generate-surb", "-t", "a@b.cc", "-o", blocks.toString(), "--identity=Nym")
+        assertThat(alice.run("generate-surb", "-t", "a@b.cc", "-F", "-o", blocks.toString(), "--identity=Nym")
                         .code())
                 .isZero();
         bob.input("x").run("send", "-R", blocks.toString());
@@ -237,23 +239,152 @@ class ReplyCommandsTest {
 
     @Test
     void aKeyServesForTwoMonthsAndReadsAnswersForThree() throws Exception {
-        Instant now = Instant.now();
         makeBlocks(1);
         bob.input("x").run("send", "-R", blocks.toString());
         Path mail = mail(network.passOn().exits());
-        Clock old = Clock.offset(Clock.systemUTC(), Duration.ofDays(89));
-        assertThat(alice.at(old)
-                        .input(PASSPHRASE)
-                        .run("decode", "--passphrase-fd=0", "-i", mail.toString())
-                        .out())
-                .containsExactly("", "x");
-        Clock older = Clock.offset(Clock.systemUTC(), Duration.ofDays(92));
-        assertThat(alice.at(older)
-                        .input(PASSPHRASE)
-                        .run("decode", "--passphrase-fd=0", "-i", mail.toString())
-                        .code())
+        Path keyring = home.resolve(".mixminion/keys/keyring.txt");
+        assertThat(keyring(in(50).instant()).keys()).hasSize(1);
+        alice.at(in(70));
+        network.importLater(alice, in(70).instant());
+        assertThat(makeBlocks(1, "-F").code()).isZero();
+        assertThat(keyring(in(70).instant()).keys()).hasSize(2);
+
+        assertThat(decodeOn(89, mail).out()).containsExactly("", "x");
+        byte[] before = Files.readAllBytes(keyring);
+        Result tooLate = decodeOn(93, mail);
+        assertThat(tooLate.code()).isEqualTo(ExitCode.DATA);
+        assertThat(tooLate.out()).isEmpty();
+        // what is expired is gone from the file, so that nobody finds it later
+        assertThat(Files.readAllBytes(keyring)).isNotEqualTo(before);
+        assertThat(keyring(Instant.EPOCH).keys()).hasSize(1);
+    }
+
+    private Keyring keyring(Instant when) throws Exception {
+        byte[] file = Files.readAllBytes(home.resolve(".mixminion/keys/keyring.txt"));
+        return Keyring.open(file, PASSPHRASE.strip().getBytes(StandardCharsets.UTF_8), when)
+                .orElseThrow();
+    }
+
+    private Result decodeOn(int day, Path mail) {
+        return alice.at(in(day)).input(PASSPHRASE).run("decode", "--passphrase-fd=0", "-i", mail.toString());
+    }
+
+    private static Clock in(int days) {
+        return Clock.offset(Clock.systemUTC(), Duration.ofDays(days));
+    }
+
+    @Test
+    void aMessageWhoseHalvesCameThroughABlockAndInTheClearIsGivenUp() throws Exception {
+        makeBlocks(6);
+        byte[] body = new byte[100_000];
+        new Random(9).nextBytes(body);
+        assertThat(bob.input(body).run("send", "-R", blocks.toString()).code()).isZero();
+        List<Exit> exits = network.passOn().exits();
+        Path half = mail(exits.subList(0, 3));
+        assertThat(alice.input(PASSPHRASE)
+                        .run("decode", "--passphrase-fd=0", "-i", half.toString())
+                        .err())
+                .singleElement()
+                .asString()
+                .contains("3 of 4 fragments");
+        byte[] inTheClear = ReplyDecoder.decode(
+                        exits.get(3).packet().payload(),
+                        exits.get(3).packet().tag().orElseThrow(),
+                        keyring(Instant.now()).keys().get(0))
+                .orElseThrow()
+                .pack();
+        String mail = text(AnonymousMessage.of(AnonymousMessage.Type.FRAGMENT, inTheClear));
+        assertThat(alice.input(mail).run("decode").err())
+                .singleElement()
+                .asString()
+                .contains("given up");
+        assertThat(alice.run("list-fragments").out()).isEmpty();
+    }
+
+    @Test
+    void aStrangersWordsCantDriveTheTerminal() {
+        String evil = "\u001b]0;title\u0007\u009b2Jtext\ttab\n";
+        byte[] octets = evil.getBytes(StandardCharsets.UTF_8);
+        String mail = text(AnonymousMessage.of(AnonymousMessage.Type.BINARY, octets));
+        assertThat(alice.watched().input(mail).run("decode").out()).containsExactly("?]0;title?\ufffd?2Jtext\ttab");
+        assertThat(alice.input(mail).run("decode", "-F").out()).containsExactly(evil.strip());
+        String odd = text(AnonymousMessage.of(AnonymousMessage.Type.BINARY, octets))
+                .replace("Message-type: binary", "Message-type: \u001b[2J");
+        assertThat(alice.input(odd).run("decode").err())
+                .singleElement()
+                .asString()
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void aDamagedMessageHidesNoOther() {
+        String good =
+                text(AnonymousMessage.of(AnonymousMessage.Type.PLAINTEXT, "ok\n".getBytes(StandardCharsets.UTF_8)));
+        String mail = "-----BEGIN PGP MESSAGE-----\ncut off\n"
+                + "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\nMessage-type: odd\n\nAAAA\n"
+                + "-----END TYPE III ANONYMOUS MESSAGE-----\n"
+                + good
+                + "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\n\ncut off\n"
+                + good;
+        Result read = alice.input(mail).run("decode");
+        assertThat(read.out()).containsExactly("ok", "ok");
+        assertThat(read.code()).isEqualTo(ExitCode.DATA);
+        assertThat(read.err()).hasSize(2);
+        assertThat(read.err().get(0)).contains("message 1 of 4");
+        assertThat(read.err().get(1)).contains("message 3 of 4");
+    }
+
+    @Test
+    void aFileIsReplacedByForceOnlyAndByNothingNever() throws Exception {
+        Path file = Files.writeString(home.resolve("letter"), "precious");
+        String mail =
+                text(AnonymousMessage.of(AnonymousMessage.Type.PLAINTEXT, "ok\n".getBytes(StandardCharsets.UTF_8)));
+        assertThat(alice.input(mail).run("decode", "-o", file.toString()).code())
+                .isEqualTo(ExitCode.IO);
+        String empty = "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\nMessage-type: odd\n\nAAAA\n";
+        assertThat(alice.input(empty).run("decode", "-F", "-o", file.toString()).code())
                 .isEqualTo(ExitCode.DATA);
-        assertThat(now).isBefore(older.instant());
+        assertThat(file).hasContent("precious");
+        assertThat(alice.input(mail).run("decode", "-F", "-o", file.toString()).code())
+                .isZero();
+        assertThat(file).hasContent("ok\n");
+    }
+
+    @Test
+    void aDescriptorThatNobodyOpenedForUsIsNotRead() throws Exception {
+        int ofTheRuntime = -1;
+        for (int i = 3; i < 64 && ofTheRuntime < 0; i++) {
+            Path target = Path.of("/proc/self/fd/" + i);
+            if (Files.exists(target) && target.toRealPath().endsWith("modules")) {
+                ofTheRuntime = i;
+            }
+        }
+        assertThat(ofTheRuntime).isPositive();
+        Result made = alice.run("generate-surb", "-t", "a@b.cc", "--passphrase-fd=" + ofTheRuntime);
+        assertThat(made.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(made.err()).singleElement().asString().contains("is not open");
+        assertThat(alice.run("generate-surb", "-t", "a@b.cc", "--status-fd=1234")
+                        .code())
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(home.resolve(".mixminion/keys/keyring.txt")).doesNotExist();
+    }
+
+    @Test
+    void filesOfThePythonProgramAreNotTakenForOurs() throws Exception {
+        Path queue = Files.createDirectories(home.resolve(".mixminion/queue"));
+        Path theirs = Files.writeString(queue.resolve("msg_abcdefgh"), "pickle");
+        Files.writeString(queue.resolve("meta_abcdefgh"), "pickle");
+        for (String command : List.of("inspect-queue", "flush", "queue -t a@b.cc")) {
+            Result refused = alice.input("x").run(command.split(" ", -1));
+            assertThat(refused.code()).as(command).isEqualTo(ExitCode.DATA);
+            assertThat(refused.err()).singleElement().asString().contains("Python program");
+        }
+        assertThat(theirs).hasContent("pickle");
+        Files.createDirectories(home.resolve(".mixminion/surbs"));
+        Files.write(home.resolve(".mixminion/surbs/log"), new byte[] {0x13, 0x57, 0, 0});
+        makeBlocks(1);
+        Result refused = alice.run("inspect-surbs", blocks.toString());
+        assertThat(refused.err()).singleElement().asString().contains("database of another program");
     }
 
     @Test

@@ -82,6 +82,7 @@ final class TestNetwork implements AutoCloseable {
         final Path descriptor;
         private final RsaPrivateKey packetKey;
         private final Predicate<Packet> takes;
+        private final Offer offer;
         private final int port;
         private MmtpServer mmtp;
 
@@ -90,6 +91,7 @@ final class TestNetwork implements AutoCloseable {
             this.identity = key(2 * servers.size());
             this.packetKey = key(2 * servers.size() + 1);
             this.takes = takes;
+            this.offer = offer;
             this.mmtp = listener(0);
             this.port = await(mmtp.start());
             this.descriptor = directory.resolve(nickname + "-ServerDesc");
@@ -147,6 +149,21 @@ final class TestNetwork implements AutoCloseable {
     /** Imports all servers once more, for somebody else. */
     void importAllInto(CommandRun mixminion) {
         mixminion.imports(servers.values().toArray(Server[]::new));
+    }
+
+    /** Has all servers publish again at a later time, and imports that. */
+    void importLater(CommandRun mixminion, Instant when) {
+        for (Server server : servers.values()) {
+            writeDescriptor(
+                    server.descriptor,
+                    server.nickname,
+                    server.offer,
+                    server.port,
+                    server.identity,
+                    server.packetKey,
+                    when);
+        }
+        importAllInto(mixminion);
     }
 
     /** Opens all packets that were handed over, hop by hop, until all are at their ends. */

@@ -21,4 +21,10 @@ public final class ClientException extends Exception {
     public int exitCode() {
         return exitCode;
     }
+
+    /** What went wrong and what helps, for the user. */
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

@@ -59,7 +59,7 @@ public final class ClientFragments {
 
     /** Whether there may be fragments; makes and changes nothing. */
     public static boolean exist(ClientHome home) throws ClientException {
-        return Files.isDirectory(home.room(ROOM, false));
+        return Files.isDirectory(home.poolRoom(ROOM, false));
     }
 
     /**
@@ -76,7 +76,7 @@ public final class ClientFragments {
     /** The same with another number of fragments that may be kept. */
     static ClientFragments open(ClientHome home, Clock clock, Consumer<String> complaints, int most)
             throws ClientException {
-        Path room = home.room(ROOM, true);
+        Path room = home.poolRoom(ROOM, true);
         LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
         try {
             Pool pool = Pool.open(room);

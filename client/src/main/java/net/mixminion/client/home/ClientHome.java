@@ -1,6 +1,7 @@
 package net.mixminion.client.home;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -86,6 +87,32 @@ public final class ClientHome {
     public Path room(String name, boolean create) throws ClientException {
         Path room = directory.resolve(name);
         prepare(room, create);
+        return room;
+    }
+
+    /**
+     * A directory of ours with a pool in it. The Python program has pools of the same names: what it left there must not be
+     * taken for damaged files of ours.
+     *
+     * @param name its name within our own directory
+     * @param create whether it is made if it isn't there
+     * @throws ClientException as {@link #room}, or if there are files of that program
+     */
+    public Path poolRoom(String name, boolean create) throws ClientException {
+        Path room = room(name, create);
+        if (!Files.isDirectory(room)) {
+            return room;
+        }
+        try (DirectoryStream<Path> others = Files.newDirectoryStream(room, "meta_*")) {
+            if (others.iterator().hasNext()) {
+                throw new ClientException(
+                        ExitCode.DATA,
+                        room + " holds files of the Python program (meta_*); finish with them there, or move the"
+                                + " directory away");
+            }
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.IO, "can't read " + room + ": " + reason(e));
+        }
         return room;
     }
 

@@ -28,7 +28,7 @@ public final class ClientLock implements AutoCloseable {
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             try {
                 file.lock();
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
                 file.close();
                 throw e;
             }

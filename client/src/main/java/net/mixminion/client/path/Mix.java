@@ -58,7 +58,12 @@ public record Mix(
         return hop.address().keyId();
     }
 
-    /** Whether we can hand it packets ourselves. */
+    /** Whether it passes packets on, in the version of MMTP that everybody speaks. */
+    boolean passesOn() {
+        return relays.contains(OUR_PROTOCOL);
+    }
+
+    /** Whether packets can be handed to it, by us or by whoever comes before it in the network. */
     public boolean canBeFirst() {
         return accepts.contains(OUR_PROTOCOL);
     }

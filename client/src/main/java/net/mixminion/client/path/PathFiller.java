@@ -28,19 +28,11 @@ final class PathFiller {
     /**
      * @param mixes every server that can be on the path
      * @param stepCost what a step from one to another costs: 0, 1 for a server to itself, IMPOSSIBLE
-     * @param oursToBegin whether we hand packets to the first one ourselves
      * @param entries indices of those that may be chosen for the first slot, ascending
      * @param open indices of those that may be chosen, ascending
      * @param exits indices of those that may be chosen for the last slot, ascending
      */
-    PathFiller(
-            List<Mix> mixes,
-            int[][] stepCost,
-            boolean oursToBegin,
-            int[] entries,
-            int[] open,
-            int[] exits,
-            List<Slot> slots) {
+    PathFiller(List<Mix> mixes, int[][] stepCost, int[] entries, int[] open, int[] exits, List<Slot> slots) {
         this.mixes = mixes;
         this.stepCost = stepCost;
         this.slots = slots;
@@ -52,7 +44,7 @@ final class PathFiller {
             candidates.add(fixed != null ? new int[] {mixes.indexOf(fixed)} : here);
         }
         this.best = new int[slots.size()][mixes.size()];
-        measure(oursToBegin);
+        measure();
     }
 
     private static int[] both(int[] some, int[] ascending) {
@@ -74,12 +66,11 @@ final class PathFiller {
         return cost;
     }
 
-    private void measure(boolean oursToBegin) {
+    private void measure() {
         for (int i = 0; i < slots.size(); i++) {
             Arrays.fill(best[i], IMPOSSIBLE);
             for (int to : candidates.get(i)) {
-                best[i][to] =
-                        i == 0 ? (!oursToBegin || mixes.get(to).canBeFirst() ? 0 : IMPOSSIBLE) : cheapestWayTo(i, to);
+                best[i][to] = i == 0 ? (mixes.get(to).canBeFirst() ? 0 : IMPOSSIBLE) : cheapestWayTo(i, to);
             }
         }
     }

@@ -64,20 +64,22 @@ public final class PathSelection {
     /** One choice of paths with a common exit. */
     private final class Choice {
         private final List<PathShape> shapes;
+        private final PathUse use;
         private final ExitDemand demand;
         private final List<Mix> mixes;
         private final List<PathFiller> fillers;
 
         Choice(List<PathShape> shapes, PathUse use, ExitDemand demand) throws PathException {
             this.shapes = shapes;
+            this.use = use;
             this.demand = demand;
             Set<Mix> all = new LinkedHashSet<>(known);
             all.addAll(named.values());
             this.mixes = List.copyOf(all);
             int[] open = IntStream.range(0, known.size()).toArray();
             int[] exits = Arrays.stream(open)
-                    .filter(i -> demand.refusal(mixes.get(i)).isEmpty()
-                            && (!use.endsAtExit() || avoided.allowsLast(mixes.get(i))))
+                    .filter(i ->
+                            refusal(mixes.get(i)).isEmpty() && (!use.endsAtExit() || avoided.allowsLast(mixes.get(i))))
                     .toArray();
             int[] entries = Arrays.stream(open)
                     .filter(i -> !use.beginsWithUs() || avoided.allowsFirst(mixes.get(i)))
@@ -85,9 +87,16 @@ public final class PathSelection {
             checkExit(shapes.get(0).servers(), exits);
             int[][] stepCost = PathFiller.stepCosts(mixes);
             this.fillers = shapes.stream()
-                    .map(shape ->
-                            new PathFiller(mixes, stepCost, use.beginsWithUs(), entries, open, exits, shape.servers()))
+                    .map(shape -> new PathFiller(mixes, stepCost, entries, open, exits, shape.servers()))
                     .toList();
+        }
+
+        /** Why a server can't be the last one: a reply goes on from there, into the reply block. */
+        private Optional<String> refusal(Mix mix) {
+            if (use.endsAtExit()) {
+                return demand.refusal(mix);
+            }
+            return mix.passesOn() ? Optional.empty() : Optional.of("hands packets to nobody");
         }
 
         List<ChosenPath> paths() throws PathException {
@@ -121,7 +130,7 @@ public final class PathSelection {
 
         private void checkExit(List<Slot> servers, int[] exits) throws PathException {
             Mix fixed = servers.get(servers.size() - 1).fixed();
-            Optional<String> refusal = fixed == null ? Optional.empty() : demand.refusal(fixed);
+            Optional<String> refusal = fixed == null ? Optional.empty() : refusal(fixed);
             if (refusal.isPresent()) {
                 throw new PathException(
                         Fault.IMPOSSIBLE, "it ends at " + fixed + ", which " + refusal.get() + " (" + demand + ")");
@@ -129,7 +138,7 @@ public final class PathSelection {
             if (fixed == null && exits.length == 0) {
                 String reasons = known.stream()
                         .limit(REASONS_SHOWN)
-                        .map(mix -> mix + " " + demand.refusal(mix).orElse("is in BlockExits"))
+                        .map(mix -> mix + " " + refusal(mix).orElse("is in BlockExits"))
                         .collect(Collectors.joining(", "));
                 throw new PathException(
                         Fault.IMPOSSIBLE,

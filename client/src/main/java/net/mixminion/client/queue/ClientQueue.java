@@ -58,13 +58,13 @@ public final class ClientQueue implements AutoCloseable {
      */
     public static ClientQueue open(ClientHome home, RandomGenerator random, Consumer<String> complaints)
             throws ClientException {
-        return open(home, home.room(ROOM, true), random, complaints);
+        return open(home, home.poolRoom(ROOM, true), random, complaints);
     }
 
     /** As {@link #open(ClientHome, RandomGenerator, Consumer)}, but empty if this user has never queued anything. */
     public static Optional<ClientQueue> find(ClientHome home, RandomGenerator random, Consumer<String> complaints)
             throws ClientException {
-        Path room = home.room(ROOM, false);
+        Path room = home.poolRoom(ROOM, false);
         return Files.isDirectory(room) ? Optional.of(open(home, room, random, complaints)) : Optional.empty();
     }
 

@@ -24,7 +24,7 @@ import net.mixminion.spool.Durable;
  */
 public final class KeyringFile {
     private static final Duration LIFETIME = Duration.ofDays(90);
-    /** A key that is forgotten sooner makes no reply blocks any more. */
+    /** A key that is forgotten sooner, or so soon after a block expires, makes no reply blocks any more. */
     private static final Duration LEAST_LEFT = Duration.ofDays(30);
 
     private static final byte[] NO_PASSPHRASE = new byte[0];
@@ -52,7 +52,7 @@ public final class KeyringFile {
     }
 
     /**
-     * All keys that are not expired; none if there is no file.
+     * All keys that are not expired; none if there is no file. Those that are expired are gone for good.
      *
      * @throws ClientException if it can't be read, or the passphrase is wrong
      */
@@ -61,8 +61,33 @@ public final class KeyringFile {
             return List.of();
         }
         Opened opened = open(now, passphrase);
-        opened.wipe();
-        return opened.keyring().keys();
+        try {
+            if (opened.hasExpired()) {
+                forgetExpired(now, opened.passphrase());
+            }
+            return opened.keyring().keys();
+        } finally {
+            opened.wipe();
+        }
+    }
+
+    private void forgetExpired(Instant now, byte[] sameAsBefore) throws ClientException {
+        ClientLock lock = home.lock();
+        try {
+            Opened opened = open(now, Passphrase.of(sameAsBefore));
+            write(opened.keyring(), opened.passphrase());
+            opened.wipe();
+        } finally {
+            lock.close();
+        }
+    }
+
+    private void write(Keyring keyring, byte[] sealedWith) throws ClientException {
+        try {
+            Durable.replace(file, keyring.seal(sealedWith, random));
+        } catch (IOException e) {
+            throw new ClientException(ExitCode.IO, "can't write " + file + ": " + ClientHome.reason(e));
+        }
     }
 
     /**
@@ -73,7 +98,8 @@ public final class KeyringFile {
      * @throws ClientException if the file can't be read or written, or the passphrase is wrong
      */
     public SurbKey keyFor(String identity, Instant now, Instant validUntil) throws ClientException {
-        Instant least = latest(now.plus(LEAST_LEFT), validUntil);
+        // an answer may be long on its way, and longer in a mailbox
+        Instant least = latest(now.plus(LEAST_LEFT), validUntil.plus(LEAST_LEFT));
         Opened opened = open(now, passphrase);
         try {
             Optional<SurbKey> known = opened.keyring().newest(identity, least);
@@ -91,12 +117,10 @@ public final class KeyringFile {
             Optional<SurbKey> known = opened.keyring().newest(identity, least);
             SurbKey key = known.orElseGet(() -> SurbKey.generate(identity, latest(now.plus(LIFETIME), least), random));
             if (known.isEmpty()) {
-                Durable.replace(file, opened.keyring().with(key).seal(opened.passphrase(), random));
+                write(opened.keyring().with(key), opened.passphrase());
             }
             opened.wipe();
             return key;
-        } catch (IOException e) {
-            throw new ClientException(ExitCode.IO, "can't write " + file + ": " + ClientHome.reason(e));
         } finally {
             lock.close();
         }
@@ -105,22 +129,22 @@ public final class KeyringFile {
     /** The keyring in the file, or a new one if there is no file. */
     private Opened open(Instant now, Passphrase source) throws ClientException {
         if (!Files.exists(file)) {
-            return new Opened(Keyring.empty(), source.fresh());
+            return new Opened(Keyring.empty(), source.fresh(), now);
         }
         try {
             byte[] text = Files.readAllBytes(file);
-            Optional<Keyring> open = Keyring.open(text, NO_PASSPHRASE, now);
+            Optional<Keyring> open = Keyring.open(text, NO_PASSPHRASE, Instant.EPOCH);
             if (open.isPresent()) {
-                return new Opened(open.get(), NO_PASSPHRASE);
+                return new Opened(open.get(), NO_PASSPHRASE, now);
             }
             byte[] given = source.known();
-            Optional<Keyring> opened = Keyring.open(text, given, now);
+            Optional<Keyring> opened = Keyring.open(text, given, Instant.EPOCH);
             if (opened.isEmpty()) {
                 Arrays.fill(given, (byte) 0);
                 throw new ClientException(
                         ExitCode.DATA, "this is not the passphrase of " + file + ", or the file is damaged");
             }
-            return new Opened(opened.get(), given);
+            return new Opened(opened.get(), given, now);
         } catch (IOException e) {
             throw new ClientException(ExitCode.IO, "can't read " + file + ": " + ClientHome.reason(e));
         } catch (WireFormatException e) {
@@ -136,10 +160,17 @@ public final class KeyringFile {
     private static final class Opened {
         private final Keyring keyring;
         private final byte[] passphrase;
+        private final boolean expired;
 
-        Opened(Keyring keyring, byte[] passphrase) {
-            this.keyring = keyring;
+        Opened(Keyring all, byte[] passphrase, Instant now) {
+            this.keyring = all.at(now);
             this.passphrase = passphrase;
+            this.expired = keyring.keys().size() < all.keys().size();
+        }
+
+        /** Whether there are keys in the file that have expired; they are not in the keyring. */
+        boolean hasExpired() {
+            return expired;
         }
 
         Keyring keyring() {

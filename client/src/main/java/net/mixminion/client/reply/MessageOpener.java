@@ -41,9 +41,10 @@ public final class MessageOpener {
         /**
          * A part of a long message.
          *
-         * @param identity whose reply block it came through; empty for the default identity and if it is no reply
+         * @param identity whose reply block it came through, with an empty name for the default identity; empty if it is
+         *     no reply
          */
-        void fragment(FragmentPayload fragment, String identity) throws ClientException;
+        void fragment(FragmentPayload fragment, Optional<String> identity);
     }
 
     /**
@@ -59,13 +60,13 @@ public final class MessageOpener {
      * Opens a message.
      *
      * @throws WireFormatException if it can't be read, or not by us; says why
-     * @throws ClientException if the keys can't be had, or the reader can't keep what he is given
+     * @throws ClientException if the keys can't be had
      */
     public void open(AnonymousMessage message) throws WireFormatException, ClientException {
         switch (message.type()) {
             case PLAINTEXT, BINARY -> read(message.contents());
             case OVERCOMPRESSED -> unpackIfForced(message.contents());
-            case FRAGMENT -> read(fragment(message.contents()), "");
+            case FRAGMENT -> read(fragment(message.contents()), Optional.empty());
             case ENCRYPTED -> decrypt(message);
         }
     }
@@ -77,10 +78,11 @@ public final class MessageOpener {
             throw new WireFormatException("none of the keys in your keyring opens it: it is not for you, its key has"
                     + " expired, or it was damaged");
         }
-        read(decoded.get().payload(), decoded.get().identity());
+        boolean reply = decoded.get().way() == PayloadDecoder.Way.REPLY;
+        read(decoded.get().payload(), reply ? Optional.of(decoded.get().identity()) : Optional.empty());
     }
 
-    private void read(Payload payload, String identity) throws WireFormatException, ClientException {
+    private void read(Payload payload, Optional<String> identity) throws WireFormatException {
         if (payload instanceof FragmentPayload fragment) {
             reader.fragment(fragment, identity);
         } else {

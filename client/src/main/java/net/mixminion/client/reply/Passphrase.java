@@ -7,12 +7,11 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
+import net.mixminion.client.home.FileDescriptors;
 
 /** Where the passphrase of the keyring comes from. Octets are wiped by whoever gets them. */
 public interface Passphrase {
@@ -57,7 +56,7 @@ public interface Passphrase {
                     if (descriptor == 0) {
                         return firstLine(standardInput);
                     }
-                    try (InputStream in = Files.newInputStream(Path.of("/dev/fd/" + descriptor))) {
+                    try (InputStream in = FileDescriptors.read(descriptor, "--passphrase-fd")) {
                         return firstLine(in);
                     }
                 } catch (IOException e) {
@@ -106,7 +105,8 @@ public interface Passphrase {
         if (typed == null) {
             throw new ClientException(
                     ExitCode.USAGE,
-                    "there is no terminal to ask for the passphrase of the keyring; use --passphrase-fd");
+                    "the passphrase of the keyring can be asked for only if both input and output are a terminal: use"
+                            + " -i FILE and -o FILE, or --passphrase-fd");
         }
         byte[] space = new byte[MOST_OCTETS_OF_A_CHARACTER * typed.length];
         ByteBuffer octets = ByteBuffer.wrap(space);

@@ -19,6 +19,7 @@ import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
 import net.mixminion.client.home.ClientHome;
 import net.mixminion.crypto.Digest20;
+import net.mixminion.crypto.WireFormatException;
 import net.mixminion.packet.payload.ReplyBlock;
 import net.mixminion.spool.Durable;
 
@@ -55,6 +56,13 @@ public final class SurbLog {
             for (String line : lines(file)) {
                 number++;
                 Matcher matcher = LINE.matcher(line);
+                if (line.indexOf('\0') >= 0) {
+                    throw new ClientException(
+                            ExitCode.DATA,
+                            file
+                                    + " is a database of another program; move it away (reply blocks that it names could be"
+                                    + " used twice without it)");
+                }
                 if (!matcher.matches()) {
                     throw new ClientException(
                             ExitCode.DATA,
@@ -86,6 +94,7 @@ public final class SurbLog {
         List<ReplyBlock> usable = new ArrayList<>();
         int usedUp = 0;
         int tooOld = 0;
+        int damaged = 0;
         for (ReplyBlock block : blocks) {
             if (!seen.add(block.digest())) {
                 continue;
@@ -94,6 +103,8 @@ public final class SurbLog {
                 usedUp++;
             } else if (block.expires().isBefore(now.plus(LEAST_LEFT))) {
                 tooOld++;
+            } else if (!leadsSomewhere(block)) {
+                damaged++;
             } else if (usable.size() < count) {
                 usable.add(block);
             }
@@ -103,7 +114,7 @@ public final class SurbLog {
                     ExitCode.UNAVAILABLE,
                     "the message needs " + blocks(count) + ", and of " + seen.size() + " there "
                             + (usable.size() == 1 ? "is " : "are ") + usable.size() + " to use: " + usedUp + " used, "
-                            + tooOld + " expired or nearly so");
+                            + tooOld + " expired or nearly so, " + damaged + " damaged");
         }
         return usable;
     }
@@ -124,6 +135,15 @@ public final class SurbLog {
             Durable.replace(file, text.toString().getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new ClientException(ExitCode.IO, "can't write " + file + ": " + ClientHome.reason(e));
+        }
+    }
+
+    private static boolean leadsSomewhere(ReplyBlock block) {
+        try {
+            block.firstHop();
+            return true;
+        } catch (WireFormatException e) {
+            return false;
         }
     }
 

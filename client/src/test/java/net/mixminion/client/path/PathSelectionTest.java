@@ -210,15 +210,17 @@ class PathSelectionTest {
     }
 
     @Test
-    void aReplyBlockBeginsWhereWeNeverGoAndEndsWhereMailIsDelivered() throws PathException {
+    void aReplyBlockBeginsAtAnyServerThatTakesPacketsAndEndsWhereMailIsDelivered() throws PathException {
         Mix exit = Mixes.exit("exit");
         Mix unreachable = Mixes.of("far", List.of("0.2"), List.of("0.3"), null, 0);
-        Mix other = Mixes.of("near", List.of("0.3"), List.of("0.2", "0.3"), null, 0);
-        List<Mix> known = List.of(exit, unreachable, other);
+        Mix blocked = Mixes.relay("near");
+        Mix other = Mixes.relay("other");
         Avoided avoided = Avoided.of(List.of(), List.of("near"), List.of());
+        PathSelection selection =
+                new PathSelection(List.of(exit, unreachable, blocked, other), Map.of(), random, avoided);
         Set<Mix> firsts = new HashSet<>();
         for (int run = 0; run < 200; run++) {
-            ChosenPath chosen = new PathSelection(known, Map.of(), random, avoided)
+            ChosenPath chosen = selection
                     .choose(PathParser.parse("*2", PathUse.SURB), PathUse.SURB, MAIL, 1)
                     .get(0);
             assertThat(chosen.leg1()).isEmpty();
@@ -226,17 +228,19 @@ class PathSelectionTest {
             assertThat(chosen.exit()).isEqualTo(exit);
             firsts.add(chosen.leg2().get(0));
         }
-        assertThat(firsts).as("seed %d", seed).containsExactlyInAnyOrder(unreachable, other);
+        // others come to its first server, not we: BlockEntries doesn't count
+        assertThat(firsts).as("seed %d", seed).containsExactlyInAnyOrder(blocked, other);
     }
 
     @Test
-    void aReplyBeginsWithUsAndEndsAnywhere() throws PathException {
+    void aReplyBeginsWithUsAndEndsWhereItIsPassedOn() throws PathException {
         Mix blockedEntry = Mixes.relay("entry");
         Mix blockedExit = Mixes.relay("exit");
         Mix unreachable = Mixes.of("far", List.of("0.2"), List.of("0.3"), null, 0);
+        Mix leaf = Mixes.of("leaf", List.of("0.3"), List.of(), new MailExit(100, true), 0);
         Avoided avoided = Avoided.of(List.of(), List.of("entry"), List.of("exit"));
-        PathSelection selection =
-                new PathSelection(List.of(blockedEntry, blockedExit, unreachable), Map.of(), random, avoided);
+        PathSelection selection = new PathSelection(
+                List.of(blockedEntry, blockedExit, unreachable, leaf), Map.of("leaf", leaf), random, avoided);
         for (String path : List.of("?", "~1", "~3")) {
             for (int run = 0; run < 50; run++) {
                 ChosenPath chosen = selection
@@ -244,8 +248,12 @@ class PathSelectionTest {
                         .get(0);
                 assertThat(chosen.leg2()).isEmpty();
                 assertThat(chosen.first()).as("seed %d", seed).isEqualTo(blockedExit);
+                assertThat(chosen.leg1()).doesNotContain(leaf);
             }
         }
+        PathSpec named = PathParser.parse("?,leaf", PathUse.REPLY);
+        assertThatThrownBy(() -> selection.choose(named, PathUse.REPLY, ExitDemand.NOTHING, 1))
+                .hasMessageContaining("leaf, which hands packets to nobody");
     }
 
     private static ExitDemand demand(boolean from, long octets, int fragments) {

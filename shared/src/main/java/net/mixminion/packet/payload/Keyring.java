@@ -79,8 +79,7 @@ public final class Keyring {
         }
         List<KeyringItem> items = KeyringItem.parseAll(in.limit(LENGTH_OCTETS + (int) length));
         Arrays.fill(plain, (byte) 0);
-        items.removeIf(item -> item.expiredBefore(now));
-        return Optional.of(new Keyring(List.copyOf(items)));
+        return Optional.of(new Keyring(List.copyOf(items)).at(now));
     }
 
     /**
@@ -111,6 +110,12 @@ public final class Keyring {
                 .array();
         Arrays.fill(encoded, (byte) 0);
         return TextArmor.armor(ARMOR_TYPE, Map.of(VERSION_HEADER, VERSION), file, TextArmor.Body.BASE64);
+    }
+
+    /** This keyring without the keys that expired before a time. */
+    public Keyring at(Instant now) {
+        return new Keyring(
+                items.stream().filter(item -> !item.expiredBefore(now)).toList());
     }
 
     /** This keyring with one more key. */
