@@ -8,10 +8,12 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import net.mixminion.config.GivenDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public final class PassphraseInput {
     public static Optional<char[]> read(@Nullable Integer descriptor, Map<String, String> environment, boolean twice)
             throws StageException {
         if (descriptor != null) {
-            return Optional.of(fromFile(Path.of("/dev/fd", String.valueOf(descriptor)), "--passphrase-fd"));
+            return Optional.of(fromDescriptor(descriptor));
         }
         String directory = environment.getOrDefault(CREDENTIALS, "");
         if (!directory.isEmpty() && Files.isReadable(Path.of(directory, CREDENTIAL))) {
@@ -75,6 +77,16 @@ public final class PassphraseInput {
             throw new StageException(ExitCode.USAGE, "no passphrase was typed");
         }
         return typed;
+    }
+
+    private static char[] fromDescriptor(int descriptor) throws StageException {
+        String option = "--passphrase-fd";
+        try {
+            return fromFile(GivenDescriptor.path(descriptor), option);
+        } catch (NoSuchFileException e) {
+            throw new StageException(
+                    ExitCode.USAGE, option + ": the file descriptor " + descriptor + " is not open", e);
+        }
     }
 
     private static char[] fromFile(Path file, String what) throws StageException {

@@ -39,6 +39,22 @@ class PassphraseInputTest {
     }
 
     @Test
+    void whatTheRuntimeHasOpenedForItselfIsNoPassphrase() throws Exception {
+        int ofTheRuntime = -1;
+        for (int i = 3; i < 64 && ofTheRuntime < 0; i++) {
+            Path target = Path.of("/proc/self/fd/" + i);
+            if (Files.exists(target) && target.toRealPath().toString().matches(".*(modules|\\.jar)")) {
+                ofTheRuntime = i;
+            }
+        }
+        assertThat(ofTheRuntime).isPositive();
+        int descriptor = ofTheRuntime;
+        assertThatThrownBy(() -> PassphraseInput.read(descriptor, Map.of(), false))
+                .isInstanceOf(StageException.class)
+                .hasMessageContaining("is not open");
+    }
+
+    @Test
     void theSupervisorHandsItOver() throws Exception {
         byte[] octets = PassphraseInput.octets(WORDS.toCharArray());
         assertThat(octets).isEqualTo(WORDS.getBytes(StandardCharsets.UTF_8));

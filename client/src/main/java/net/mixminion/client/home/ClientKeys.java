@@ -18,8 +18,8 @@ public final class ClientKeys {
     private static final String DIRECTORY = "DirectoryServers";
     private static final String PATH = "~5";
 
-    static final Key<Command> SHRED_COMMAND =
-            Key.optional(HOST, "ShredCommand", Kind.COMMAND, "has no effect: what we delete is overwritten first");
+    static final Key<Command> SHRED_COMMAND = Key.optional(
+            HOST, "ShredCommand", Kind.COMMAND, "has no effect: packets and fragments are overwritten anyway");
     static final Key<String> ENTROPY_SOURCE =
             Key.optional(HOST, "EntropySource", Kind.FILENAME, "has no effect: the Java runtime asks the system");
     static final Key<String> TRUSTED_USER = Key.repeated(

@@ -5,9 +5,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
+import net.mixminion.config.GivenDescriptor;
 
 /** File descriptors that whoever started this process has opened for it. */
 public final class FileDescriptors {
@@ -21,7 +21,7 @@ public final class FileDescriptors {
      */
     public static InputStream read(int number, String option) throws ClientException {
         try {
-            return Files.newInputStream(path(number, option));
+            return Files.newInputStream(GivenDescriptor.path(number));
         } catch (IOException e) {
             throw notOpen(number, option);
         }
@@ -30,28 +30,10 @@ public final class FileDescriptors {
     /** The same for writing. */
     public static OutputStream write(int number, String option) throws ClientException {
         try {
-            return new FileOutputStream(path(number, option).toFile(), true);
+            return new FileOutputStream(GivenDescriptor.path(number).toFile(), true);
         } catch (IOException e) {
             throw notOpen(number, option);
         }
-    }
-
-    /** What the Java runtime has opened for itself is nobody's: its own files and those that hold our classes. */
-    private static Path path(int number, String option) throws ClientException {
-        Path path = Path.of("/dev/fd", Integer.toString(number));
-        try {
-            Path real = path.toRealPath();
-            String name = String.valueOf(real.getFileName());
-            if (real.startsWith(Path.of(System.getProperty("java.home")).toRealPath())
-                    || name.endsWith(".jar")
-                    || name.endsWith(".jsa")) {
-                throw notOpen(number, option);
-            }
-        } catch (IOException e) {
-            // a pipe has no real path
-            return path;
-        }
-        return path;
     }
 
     private static ClientException notOpen(int number, String option) {
