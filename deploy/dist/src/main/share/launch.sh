@@ -43,7 +43,20 @@ find_jars() {
     done
 }
 
+# Sets $before to what makes SIGHUP count again where the caller has it ignored, as nohup(1) does: the JVM never listens
+# to a signal that was ignored when it started.
+hear_hangup() {
+    while read -r name mask; do
+        case $name$mask in
+        SigIgn:*[13579bdf])
+            env --default-signal=HUP true 2>/dev/null && before="env --default-signal=HUP"
+            ;;
+        esac
+    done </proc/self/status
+}
+
 # launch CLASS JVM_FLAGS ARGUMENT... replaces the shell with the program.
+before=
 launch() {
     class=$1
     flags=$2
@@ -71,5 +84,5 @@ launch() {
     fi
     # shellcheck disable=SC2086 # flags are words on purpose; no path stands in them
     IFS=' '
-    exec "$java" $flags "$archive" "-Dnet.mixminion.archives=$archives" -cp "$jars" "$class" "$@"
+    exec $before "$java" $flags "$archive" "-Dnet.mixminion.archives=$archives" -cp "$jars" "$class" "$@"
 }

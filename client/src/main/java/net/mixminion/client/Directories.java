@@ -8,6 +8,7 @@ import net.mixminion.client.home.ClientHome;
 import net.mixminion.client.home.DirectoryCache;
 import net.mixminion.client.home.DirectorySettings;
 import net.mixminion.client.home.DirectoryUpdate;
+import net.mixminion.client.home.KnownServers;
 import net.mixminion.client.home.ServerSources;
 import net.mixminion.directory.Directory;
 import net.mixminion.web.ProxySettings;
@@ -52,6 +53,16 @@ final class Directories {
             }
         }
         return ServerSources.of(home.importedServers(false).all(now, context::warn), directory, context::warn);
+    }
+
+    /** The servers that a packet made now can go through; {@code refresh} as above. */
+    KnownServers known(Instant now, boolean refresh) throws ClientException {
+        return new KnownServers(servers(now, refresh), now, ClientHome.userHome(context.environment()));
+    }
+
+    /** Those that a packet can go through until a certain time. */
+    KnownServers known(Instant now, Instant until, boolean refresh) throws ClientException {
+        return new KnownServers(servers(now, refresh), now, until, ClientHome.userHome(context.environment()));
     }
 
     /**

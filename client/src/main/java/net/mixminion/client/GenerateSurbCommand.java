@@ -150,11 +150,7 @@ final class GenerateSurbCommand implements Callable<Integer> {
     /** Each ends where it may: nobody is to see that they belong together. */
     private List<ChosenPath> paths(ClientSettings settings, ExitAddress address, Instant now, Instant expires)
             throws ClientException {
-        KnownServers servers = new KnownServers(
-                Directories.of(context, common).servers(now, download.wanted()),
-                now,
-                expires,
-                ClientHome.userHome(context.environment()));
+        KnownServers servers = Directories.of(context, common).known(now, expires, download.wanted());
         String path = givenPath == null ? settings.surb().path() : givenPath;
         Route route;
         try {

@@ -227,11 +227,7 @@ abstract class MessageCommand implements Callable<Integer> {
     }
 
     private KnownServers servers() throws ClientException {
-        Instant now = context.clock().instant();
-        return new KnownServers(
-                Directories.of(context, common).servers(now, download.wanted()),
-                now,
-                ClientHome.userHome(context.environment()));
+        return Directories.of(context, common).known(context.clock().instant(), download.wanted());
     }
 
     private List<ChosenPath> warnedOf(List<ChosenPath> paths) {

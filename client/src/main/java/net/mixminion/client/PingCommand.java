@@ -11,7 +11,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.mixminion.client.exit.ClientException;
 import net.mixminion.client.exit.ExitCode;
-import net.mixminion.client.home.ClientHome;
 import net.mixminion.client.home.KnownServers;
 import net.mixminion.client.path.FirstServer;
 import net.mixminion.client.path.Mix;
@@ -59,10 +58,7 @@ final class PingCommand implements Callable<Integer> {
         context.warn(
                 "whoever watches your connection sees which servers you ping, and may guess that you will use them");
         Instant now = context.clock().instant();
-        KnownServers known = new KnownServers(
-                Directories.of(context, common).servers(now, download.wanted()),
-                now,
-                ClientHome.userHome(context.environment()));
+        KnownServers known = Directories.of(context, common).known(now, download.wanted());
         List<FirstServer> servers = new ArrayList<>();
         for (String name : names) {
             find(name, known).stream().map(FirstServer::of).forEach(servers::add);

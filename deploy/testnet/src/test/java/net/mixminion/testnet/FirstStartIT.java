@@ -294,9 +294,16 @@ class FirstStartIT {
         assertThat(Files.readString(said)).contains("receiver: stopped");
     }
 
+    /** Where SIGHUP is ignored, as under nohup(1): a stage hears it all the same. */
     private Process receiverOfItsOwn(Path said) throws Exception {
         Process receiver = new ProcessBuilder(
-                        installation.mixminiond(), "stage", "receiver", "--config=" + server.config())
+                        "sh",
+                        "-c",
+                        "trap '' HUP; exec \"$0\" \"$@\"",
+                        installation.mixminiond(),
+                        "stage",
+                        "receiver",
+                        "--config=" + server.config())
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
