@@ -1,6 +1,7 @@
 package net.mixminion.mmtp;
 
-import io.netty.buffer.Unpooled;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelFuture;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -8,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.buffer.BufferInternal;
 import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
@@ -234,9 +234,12 @@ final class ClientConversation {
         }
         if (out != null && !blocks.isEmpty()) {
             // TLS takes one array apart with fewer copies than many
-            ByteBuffer octets = ByteBuffer.allocate(blocks.size() * Block.LENGTH);
-            blocks.forEach(block -> block.encode(octets));
-            out.write(BufferInternal.buffer(Unpooled.wrappedBuffer(octets.flip())));
+            int length = blocks.size() * Block.LENGTH;
+            ByteBuf octets =
+                    PooledByteBufAllocator.DEFAULT.heapBuffer(length, length).writerIndex(length);
+            ByteBuffer space = octets.nioBuffer();
+            blocks.forEach(block -> block.encode(space));
+            Future<Void> unused = ((NetSocketInternal) out).writeMessage(octets);
         }
         if (unsent.size() < WINDOW && !asking && !exhausted) {
             ask();

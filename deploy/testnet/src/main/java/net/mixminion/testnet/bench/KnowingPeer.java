@@ -1,8 +1,10 @@
 package net.mixminion.testnet.bench;
 
+import io.netty.buffer.ByteBuf;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -45,10 +47,23 @@ final class KnowingPeer {
     /** Starts it; its port. */
     int start() throws InterruptedException, TimeoutException {
         return vertx.createNetServer(BareTls.serverOptions(identity))
-                .connectHandler(socket -> socket.handler(new Connection(socket)::received))
+                .connectHandler(this::serve)
                 .listen()
                 .await(20, TimeUnit.SECONDS)
                 .actualPort();
+    }
+
+    /** What is read is looked at where it lies: a copy of it would be a cost of the peer's, not of the sender's. */
+    private void serve(NetSocket socket) {
+        Connection connection = new Connection(socket);
+        ((NetSocketInternal) socket).messageHandler(message -> {
+            ByteBuf octets = (ByteBuf) message;
+            try {
+                connection.received(octets);
+            } finally {
+                octets.release();
+            }
+        });
     }
 
     /** Tells it of a packet that will come once. */
@@ -72,6 +87,8 @@ final class KnowingPeer {
         private final Buffer greeting = Buffer.buffer();
         private final byte[] start = new byte[START_LENGTH];
         private final byte[] digest = new byte[Digest20.LENGTH];
+        private Buffer answers = Buffer.buffer();
+        private boolean answering;
         private boolean greeted;
         private int filled;
 
@@ -79,11 +96,11 @@ final class KnowingPeer {
             this.socket = socket;
         }
 
-        void received(Buffer octets) {
+        void received(ByteBuf octets) {
             if (greeted) {
                 takeBlocks(octets);
             } else {
-                greeting.appendBuffer(octets);
+                greeting.appendString(octets.toString(StandardCharsets.US_ASCII));
                 greeted = greeting.toString().equals(VERSION_LINE);
                 if (greeted) {
                     Future<Void> unused = socket.write(VERSION_LINE);
@@ -91,11 +108,10 @@ final class KnowingPeer {
             }
         }
 
-        private void takeBlocks(Buffer octets) {
-            Buffer answers = Buffer.buffer();
+        private void takeBlocks(ByteBuf octets) {
             int at = 0;
-            while (at < octets.length()) {
-                int n = Math.min(Block.LENGTH - filled, octets.length() - at);
+            while (at < octets.readableBytes()) {
+                int n = Math.min(Block.LENGTH - filled, octets.readableBytes() - at);
                 copy(octets, at, n, start, 0);
                 copy(octets, at, n, digest, DIGEST_AT);
                 at += n;
@@ -111,17 +127,25 @@ final class KnowingPeer {
                     arrivals.arrived();
                 }
             }
-            if (answers.length() > 0) {
-                Future<Void> unused = socket.write(answers);
+            if (answers.length() > 0 && !answering) {
+                answering = true;
+                vertx.getOrCreateContext().runOnContext(v -> answer());
             }
         }
 
+        /** Once for all blocks that were read from the network in one go, as whoever stores several together answers. */
+        private void answer() {
+            answering = false;
+            Future<Void> unused = socket.write(answers);
+            answers = Buffer.buffer();
+        }
+
         /** Of the block's next {@code n} octets, those that belong into a part that begins at {@code partAt}. */
-        private void copy(Buffer octets, int at, int n, byte[] part, int partAt) {
+        private void copy(ByteBuf octets, int at, int n, byte[] part, int partAt) {
             int from = Math.max(filled, partAt);
             int to = Math.min(filled + n, partAt + part.length);
             if (from < to) {
-                octets.getBytes(at + from - filled, at + to - filled, part, from - partAt);
+                octets.getBytes(octets.readerIndex() + at + from - filled, part, from - partAt, to - from);
             }
         }
     }
