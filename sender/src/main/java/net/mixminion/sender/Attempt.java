@@ -47,7 +47,7 @@ final class Attempt {
     }
 
     List<String> left() {
-        return new ArrayList<>(left);
+        return left;
     }
 
     boolean isAgain() {

@@ -36,8 +36,10 @@ import org.slf4j.LoggerFactory;
 final class RelayQueue {
     private static final Logger LOG = LoggerFactory.getLogger(RelayQueue.class);
     private static final String REFUSED_TARGET = "REFUSED_TARGET";
-    /** Packets that go on one connection at most, so that every destination gets its turn. */
+    /** Packets that go on one connection at most while others wait for one, so that every destination gets its turn. */
     static final int MOST_IN_ONE_GO = 2048;
+    /** As many as go on one connection if nobody waits: a handshake costs as much as a hundred packets. */
+    private static final int MOST_IN_A_ROW = 8 * MOST_IN_ONE_GO;
 
     private final OutgoingPackets packets;
     private final Loopback loopback;
@@ -146,7 +148,7 @@ final class RelayQueue {
     private void begin(Turns.Waiting waiting) throws IOException {
         List<String> ids = waiting.ids();
         Collections.shuffle(ids, random);
-        int count = Math.min(MOST_IN_ONE_GO, ids.size());
+        int count = Math.min(MOST_IN_A_ROW, ids.size());
         Shipment shipment = new Shipment(
                 waiting.to(),
                 ids.subList(0, count),
@@ -244,7 +246,14 @@ final class RelayQueue {
     }
 
     private List<Block> load(Shipment shipment) throws IOException {
-        return stopping ? List.of() : blocks(shipment, shipment.load());
+        if (stopping) {
+            return List.of();
+        }
+        List<Packet> part = shipment.load();
+        if (shipment.size() >= MOST_IN_ONE_GO && !turns.isEmpty()) {
+            shipment.cut();
+        }
+        return blocks(shipment, part);
     }
 
     private List<Block> blocks(Shipment shipment, List<Packet> part) {
@@ -290,8 +299,9 @@ final class RelayQueue {
     }
 
     private void finished(Attempt attempt, List<SendOutcome> outcomes) {
-        List<String> left = attempt.left();
         Shipment shipment = attempt.shipment();
+        List<String> left = shipment.rest();
+        left.addAll(attempt.left());
         String destination = attempt.destination();
         inFlight.remove(destination);
         // what follows the packets is padding

@@ -31,6 +31,7 @@ final class Shipment {
     private final OutgoingPackets packets;
     private final Duration lifetime;
     private final Counters counters;
+    private final List<String> cutOff = new ArrayList<>();
     private final List<String> loaded = Collections.synchronizedList(new ArrayList<>());
 
     /**
@@ -107,6 +108,19 @@ final class Shipment {
     /** The files of all that were loaded so far and of all that were not. */
     List<String> all() {
         List<String> result = new ArrayList<>(loaded);
+        result.addAll(rest());
+        return result;
+    }
+
+    /** Ends here: the others wait for their turn. */
+    void cut() {
+        cutOff.addAll(rest);
+        rest.clear();
+    }
+
+    /** The files of all that were not loaded. */
+    List<String> rest() {
+        List<String> result = new ArrayList<>(cutOff);
         result.addAll(rest);
         return result;
     }

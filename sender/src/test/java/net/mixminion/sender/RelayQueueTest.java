@@ -255,6 +255,26 @@ class RelayQueueTest {
     }
 
     @Test
+    void whileNobodyElseWaitsAllGoOnOneConnection() throws Exception {
+        int many = RelayQueue.MOST_IN_ONE_GO + 50;
+        List<Digest20> arrived = new CopyOnWriteArrayList<>();
+        world.maxConnections = 1;
+        world.open();
+        int port = serve(MmtpFixtures.IDENTITY, packet -> {
+            arrived.add(packet.sha1());
+            return Future.succeededFuture(true);
+        });
+        Set<Digest20> sent = new HashSet<>();
+        for (int i = 0; i < many; i++) {
+            sent.add(world.putQuickly(MmtpFixtures.packet(world.random), port));
+        }
+        work();
+        await().until(() -> outgoing.list().isEmpty() && idle());
+        assertThat(arrived).doesNotHaveDuplicates().hasSize(many).containsAll(sent);
+        assertThat(counters.snapshot()).containsEntry("SuccessfulConnect", 1L);
+    }
+
+    @Test
     void whatIsNoPacketIsSetAside() throws Exception {
         try (Pool.Batch batch = outgoing.batch()) {
             batch.write(new PoolRecord(
