@@ -19,11 +19,9 @@ import net.mixminion.client.CommandRun.Result;
 import net.mixminion.client.TestNetwork.Exit;
 import net.mixminion.client.TestNetwork.Offer;
 import net.mixminion.client.exit.ExitCode;
-import net.mixminion.crypto.WireFormatException;
 import net.mixminion.directory.MailExit;
 import net.mixminion.packet.RoutingType;
 import net.mixminion.packet.payload.AnonymousMessage;
-import net.mixminion.packet.payload.Compression;
 import net.mixminion.packet.payload.ExitMessage;
 import net.mixminion.packet.payload.Keyring;
 import net.mixminion.packet.payload.ReplyBlock;
@@ -293,61 +291,12 @@ class ReplyCommandsTest {
                         keyring(Instant.now()).keys().get(0))
                 .orElseThrow()
                 .pack();
-        String mail = text(AnonymousMessage.of(AnonymousMessage.Type.FRAGMENT, inTheClear));
+        String mail = DecodeCommandTest.text(AnonymousMessage.of(AnonymousMessage.Type.FRAGMENT, inTheClear));
         assertThat(alice.input(mail).run("decode").err())
                 .singleElement()
                 .asString()
                 .contains("given up");
         assertThat(alice.run("list-fragments").out()).isEmpty();
-    }
-
-    @Test
-    void aStrangersWordsCantDriveTheTerminal() {
-        String evil = "\u001b]0;title\u0007\u009b2Jtext\ttab\n";
-        byte[] octets = evil.getBytes(StandardCharsets.UTF_8);
-        String mail = text(AnonymousMessage.of(AnonymousMessage.Type.BINARY, octets));
-        assertThat(alice.watched().input(mail).run("decode").out()).containsExactly("?]0;title?\ufffd?2Jtext\ttab");
-        assertThat(alice.input(mail).run("decode", "-F").out()).containsExactly(evil.strip());
-        String odd = text(AnonymousMessage.of(AnonymousMessage.Type.BINARY, octets))
-                .replace("Message-type: binary", "Message-type: \u001b[2J");
-        assertThat(alice.input(odd).run("decode").err())
-                .singleElement()
-                .asString()
-                .doesNotContain("\u001b");
-    }
-
-    @Test
-    void aDamagedMessageHidesNoOther() {
-        String good =
-                text(AnonymousMessage.of(AnonymousMessage.Type.PLAINTEXT, "ok\n".getBytes(StandardCharsets.UTF_8)));
-        String mail = "-----BEGIN PGP MESSAGE-----\ncut off\n"
-                + "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\nMessage-type: odd\n\nAAAA\n"
-                + "-----END TYPE III ANONYMOUS MESSAGE-----\n"
-                + good
-                + "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\n\ncut off\n"
-                + good;
-        Result read = alice.input(mail).run("decode");
-        assertThat(read.out()).containsExactly("ok", "ok");
-        assertThat(read.code()).isEqualTo(ExitCode.DATA);
-        assertThat(read.err()).hasSize(2);
-        assertThat(read.err().get(0)).contains("message 1 of 4");
-        assertThat(read.err().get(1)).contains("message 3 of 4");
-    }
-
-    @Test
-    void aFileIsReplacedByForceOnlyAndByNothingNever() throws Exception {
-        Path file = Files.writeString(home.resolve("letter"), "precious");
-        String mail =
-                text(AnonymousMessage.of(AnonymousMessage.Type.PLAINTEXT, "ok\n".getBytes(StandardCharsets.UTF_8)));
-        assertThat(alice.input(mail).run("decode", "-o", file.toString()).code())
-                .isEqualTo(ExitCode.IO);
-        String empty = "-----BEGIN TYPE III ANONYMOUS MESSAGE-----\nMessage-type: odd\n\nAAAA\n";
-        assertThat(alice.input(empty).run("decode", "-F", "-o", file.toString()).code())
-                .isEqualTo(ExitCode.DATA);
-        assertThat(file).hasContent("precious");
-        assertThat(alice.input(mail).run("decode", "-F", "-o", file.toString()).code())
-                .isZero();
-        assertThat(file).hasContent("ok\n");
     }
 
     @Test
@@ -385,35 +334,6 @@ class ReplyCommandsTest {
         makeBlocks(1);
         Result refused = alice.run("inspect-surbs", blocks.toString());
         assertThat(refused.err()).singleElement().asString().contains("database of another program");
-    }
-
-    @Test
-    void whatIsInTheClearNeedsNoKeys() throws WireFormatException {
-        String mail = "From: somebody\n\n"
-                + text(AnonymousMessage.of(AnonymousMessage.Type.PLAINTEXT, "- one\n".getBytes(StandardCharsets.UTF_8)))
-                + "\nand\n"
-                + text(AnonymousMessage.of(
-                        AnonymousMessage.Type.BINARY, "two\u0000\n".getBytes(StandardCharsets.UTF_8)));
-        Result read = alice.input(mail).run("decode");
-        assertThat(read.err()).isEmpty();
-        assertThat(read.out()).containsExactly("- one", "two\u0000");
-        Result nothing = alice.input("From: somebody\n\nhello\n").run("decode");
-        assertThat(nothing.code()).isEqualTo(ExitCode.DATA);
-        assertThat(nothing.err()).containsExactly("mixminion: there is no anonymous message in standard input");
-    }
-
-    @Test
-    void aBombIsUnpackedOnlyByForce() {
-        byte[] packed = Compression.compress(new byte[3_000_000]);
-        String mail = text(AnonymousMessage.of(AnonymousMessage.Type.OVERCOMPRESSED, packed))
-                + text(AnonymousMessage.of(AnonymousMessage.Type.PLAINTEXT, "ok\n".getBytes(StandardCharsets.UTF_8)));
-        Result read = alice.input(mail).run("decode");
-        assertThat(read.code()).isEqualTo(ExitCode.DATA);
-        assertThat(read.out()).containsExactly("ok");
-        assertThat(read.err()).singleElement().asString().contains("message 1 of 2", "-F");
-        Result forced = alice.input(mail).run("decode", "-F");
-        assertThat(forced.code()).isZero();
-        assertThat(String.join("\n", forced.out())).hasSize(3_000_000 + "ok".length());
     }
 
     @Test
@@ -459,9 +379,5 @@ class ReplyCommandsTest {
             mail.writeBytes(ExitMessage.decode(exit.packet()).armored().pack());
         }
         return Files.write(home.resolve("mail"), mail.toByteArray());
-    }
-
-    private static String text(AnonymousMessage message) {
-        return new String(message.pack(), StandardCharsets.ISO_8859_1);
     }
 }
